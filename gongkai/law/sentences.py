@@ -1,0 +1,28 @@
+"""Sentences of law, findings and notes: Chinese data with an id and named parameters."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+
+def explain(id: str, values: Mapping[str, object] | None = None) -> str:
+    """The sentence with this id, its parameters filled in. KeyError where there is none."""
+    return sentences()[id].format_map(dict(values or {}))
+
+
+@cache
+def sentences() -> Mapping[str, str]:
+    """Every sentence: id to template."""
+    source = resources.files(__package__).joinpath("sentences.toml")
+    return _flatten(tomllib.loads(source.read_text(encoding="utf-8")))
+
+
+def _flatten(tree: Mapping[str, object], prefix: str = "") -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for key, branch in tree.items():
+        if isinstance(branch, Mapping):
+            flat |= _flatten(branch, f"{prefix}{key}.")
+        else:
+            flat[f"{prefix}{key}"] = str(branch)
+    return flat
