@@ -1,0 +1,283 @@
+"""
+The exchange format (docs/exchange.md): one JSON object per report, and back. Figures are
+exact: an amount is a `Decimal` here and a number without a trace of binary floats in JSON,
+so it is written by `to_json` and read by `from_json`.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from gongkai.law.report.schema import EDITIONS, Kind, all_cells, edition, order_of
+from gongkai.law.report.values import AnnualReport, Note, Passage, Reading, Status, Trouble, status_of
+from gongkai.law.sentences import explain, sentences
+
+TABLES: Final = {2: "表二", 3: "表三", 4: "表四"}
+LARGEST: Final = 10**18  # no figure of any form comes near it
+SECTIONS: Final = range(1, 7)
+
+
+class ExchangeError(ValueError):
+    """The object is not in the exchange format; the message says where, for the person who made it."""
+
+
+def cell_name(id: str) -> str:
+    """What to call a cell in a sentence: 表三 一、本年新收政府信息公开申请数量 自然人."""
+    cell = all_cells()[id]
+    words = (TABLES[cell.table], cell.block, cell.row if cell.row != cell.block else "", cell.column)
+    return " ".join(word for word in words if word)
+
+
+def to_dict(report: AnnualReport) -> dict[str, Any]:
+    """The object that `report read --json` prints. Amounts are `Decimal`: write it with `to_json`."""
+    if report.status is Status.UNREADABLE:
+        return _unreadable_to_dict(report)
+    return {
+        "source": report.source,
+        "status": str(report.status),
+        "agency": report.agency,
+        "year": report.year,
+        "edition": report.edition,
+        "cells": {id: _reading_to_dict(id, report.cells[id]) for id in order_of(list(report.cells))},
+        "sections": {str(number): passage.text for number, passage in sorted(report.sections.items())},
+        "troubles": list(_troubles(report)),
+        "title": report.title,
+        "preamble": report.preamble,
+        "headings": {str(number): passage.heading for number, passage in sorted(report.sections.items())},
+        "places": {str(number): passage.place for number, passage in sorted(report.sections.items())},
+        "notes": [_note_to_dict(note) for note in report.notes],
+    }
+
+
+def to_json(value: object, *, lines: bool = False) -> str:
+    """JSON text with exact decimals, on one line; `lines` gives each member of two levels its own."""
+    if lines and isinstance(value, Mapping):
+        members = (f"  {_text(str(key))}: {_member(branch)}" for key, branch in value.items())
+        return "{\n" + ",\n".join(members) + "\n}"
+    return _json(value)
+
+
+def from_json(text: str) -> Any:
+    """JSON text as Python values, decimals exact. ExchangeError where it is no JSON."""
+    try:
+        return json.loads(text, parse_float=_decimal, parse_constant=_no_constant)
+    except (ValueError, InvalidOperation, RecursionError) as fault:
+        raise ExchangeError(f"不是完好的 JSON：{fault}") from None
+
+
+def from_dict(data: object) -> AnnualReport:
+    """The report that the object describes. Its status is found anew, never taken on trust."""
+    if not isinstance(data, Mapping):
+        raise ExchangeError("不是一个对象")
+    source = _string(data, "source") or ""
+    if data.get("status") == Status.UNREADABLE:
+        return _unreadable_from(data, source)
+    form = _edition_of(data)
+    cells = dict(_cells_of(data))
+    return AnnualReport(
+        source=source,
+        status=status_of(edition(form) if form else None, cells),
+        agency=_string(data, "agency"),
+        year=_year_of(data),
+        edition=form,
+        title=_string(data, "title"),
+        cells=cells,
+        preamble=_string(data, "preamble") or "",
+        sections=_sections_of(data),
+        notes=tuple(_notes_of(data)),
+    )
+
+
+def _unreadable_to_dict(report: AnnualReport) -> dict[str, Any]:
+    reason = report.reason or "unreadable.not_a_report"
+    return {
+        "source": report.source,
+        "status": str(report.status),
+        "reason": explain(reason, report.reason_values),
+        "reason_id": reason,
+        "reason_values": dict(report.reason_values),
+    }
+
+
+def _reading_to_dict(id: str, reading: Reading) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if reading.value is not None:
+        said["value"] = reading.value
+    else:
+        said["trouble"] = str(reading.trouble)
+    said |= {"raw": reading.raw, "place": reading.place}
+    cell = all_cells().get(id)
+    if reading.unit is not None or (cell is not None and cell.kind is Kind.MONEY):
+        said["unit"] = reading.unit
+    return said
+
+
+def _troubles(report: AnnualReport) -> Iterator[dict[str, Any]]:
+    missing = set(report.missing)
+    for id in order_of([*report.cells, *missing]):
+        reading = report.cells.get(id)
+        trouble = Trouble.MISSING if reading is None else reading.trouble
+        if trouble is not None:
+            raw = reading.raw if reading else ""
+            message = explain(f"reading.{trouble}", {"cell": cell_name(id), "raw": raw})
+            yield {"cell": id, "trouble": str(trouble), "message": message}
+
+
+def _note_to_dict(note: Note) -> dict[str, Any]:
+    message = explain(note.id, note.values) if note.id in sentences() else ""
+    return {"id": note.id, "values": dict(note.values), "place": note.place, "message": message}
+
+
+def _member(value: object) -> str:
+    if isinstance(value, Mapping) and value:
+        rows = (f"    {_text(str(key))}: {_json(branch)}" for key, branch in value.items())
+        return "{\n" + ",\n".join(rows) + "\n  }"
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(f"    {_json(item)}" for item in value) + "\n  ]"
+    return _json(value)
+
+
+def _json(value: object) -> str:
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if value is None or isinstance(value, bool | int | float):
+        return json.dumps(value)
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{_text(str(key))}: {_json(branch)}" for key, branch in value.items()) + "}"
+    if isinstance(value, list | tuple | set | frozenset):
+        items = sorted(value, key=str) if isinstance(value, set | frozenset) else value
+        return "[" + ", ".join(map(_json, items)) + "]"
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    """A JSON string. A lone surrogate cannot be encoded and is written as its escape."""
+    plain = json.dumps(text, ensure_ascii=False)
+    return json.dumps(text) if any("\ud800" <= char <= "\udfff" for char in plain) else plain
+
+
+def _decimal(digits: str) -> Decimal:
+    number = Decimal(digits)
+    if abs(number) > LARGEST or number.as_tuple().exponent < -30:  # type: ignore[operator]  # finite: digits only
+        raise ValueError(f"数 {digits[:40]} 超出范围")
+    return number
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} 不是数")
+
+
+def _string(data: Mapping[str, Any], key: str) -> str | None:
+    value = data.get(key)
+    if value is not None and not isinstance(value, str):
+        raise ExchangeError(f"{key} 应为文字")
+    return value
+
+
+def _object(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    value = data.get(key)
+    if value is None:
+        return {}
+    if not isinstance(value, Mapping):
+        raise ExchangeError(f"{key} 应为对象")
+    return value
+
+
+def _edition_of(data: Mapping[str, Any]) -> str | None:
+    id = _string(data, "edition")
+    if id is not None and id not in EDITIONS:
+        raise ExchangeError(f"edition “{id}”不是已知的格式版本")
+    return id
+
+
+def _year_of(data: Mapping[str, Any]) -> int | None:
+    year = data.get("year")
+    if year is None:
+        return None
+    if isinstance(year, bool) or not isinstance(year, int) or not 1900 <= year <= 2999:
+        raise ExchangeError("year 应为四位年份")
+    return year
+
+
+def _cells_of(data: Mapping[str, Any]) -> Iterator[tuple[str, Reading]]:
+    cells = _object(data, "cells")
+    for id in cells:
+        if id not in all_cells():
+            raise ExchangeError(f"cells 中“{id}”不是表格的格")
+    for id in order_of(list(cells)):
+        if not isinstance(cells[id], Mapping):
+            raise ExchangeError(f"cells.{id} 应为对象")
+        yield id, reading_from(id, cells[id])
+
+
+def reading_from(id: str, said: Mapping[str, Any]) -> Reading:
+    """One cell: exactly one of value and trouble, and the value one that this cell can hold."""
+    trouble, value = _string(said, "trouble"), said.get("value")
+    if (trouble is None) == (value is None):
+        raise ExchangeError(f"cells.{id} 的 value 与 trouble 应有且只有一个")
+    if trouble is not None and trouble not in set(Trouble) - {Trouble.MISSING}:
+        raise ExchangeError(f"cells.{id} 的 trouble “{trouble}”不是已知的情形")
+    return Reading(
+        raw=_string(said, "raw") or "",
+        value=None if value is None else value_from(id, value),
+        trouble=None if trouble is None else Trouble(trouble),
+        place=_string(said, "place") or "",
+        unit=_string(said, "unit"),
+    )
+
+
+def value_from(id: str, value: object) -> int | Decimal:
+    """A count is whole, an amount decimal."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        raise ExchangeError(f"cells.{id} 的 value 应为数")
+    if abs(value) > LARGEST:
+        raise ExchangeError(f"cells.{id} 的 value 超出范围")
+    if all_cells()[id].kind is Kind.MONEY:
+        return Decimal(value)
+    if value != int(value):
+        raise ExchangeError(f"cells.{id} 的 value 应为整数")
+    return int(value)
+
+
+def _sections_of(data: Mapping[str, Any]) -> dict[int, Passage]:
+    texts, headings, places = (_object(data, key) for key in ("sections", "headings", "places"))
+    passages: dict[int, Passage] = {}
+    for number in SECTIONS:
+        key = str(number)
+        if key in texts:
+            heading, place = _string(headings, key) or "", _string(places, key) or ""
+            passages[number] = Passage(heading, _string(texts, key) or "", place)
+    if unknown := sorted(texts.keys() - {str(number) for number in SECTIONS}):
+        raise ExchangeError(f"sections 中“{unknown[0]}”应为 1 到 6")
+    return passages
+
+
+def _notes_of(data: Mapping[str, Any]) -> Iterator[Note]:
+    notes = data.get("notes") or []
+    if not isinstance(notes, list):
+        raise ExchangeError("notes 应为列表")
+    for note in notes:
+        if not isinstance(note, Mapping) or not _string(note, "id"):
+            raise ExchangeError("notes 的每一项应有 id")
+        yield Note(note["id"], _values_of(note, "values"), _string(note, "place") or "")
+
+
+def _values_of(data: Mapping[str, Any], key: str) -> dict[str, object]:
+    """The parameters of a sentence: plain words and figures, nothing nested."""
+    values = _object(data, key)
+    if any(isinstance(value, Mapping | list) for value in values.values()):
+        raise ExchangeError(f"{key} 只能是文字和数")
+    return dict(values)
+
+
+def _unreadable_from(data: Mapping[str, Any], source: str) -> AnnualReport:
+    reason = _string(data, "reason_id") or "unreadable.not_a_report"
+    if not reason.startswith("unreadable.") or reason not in sentences():
+        raise ExchangeError(f"reason_id “{reason}”不是已知的原因")
+    values = _values_of(data, "reason_values")
+    try:
+        explain(reason, values)
+    except (KeyError, ValueError, IndexError, AttributeError):
+        raise ExchangeError(f"reason_values 与“{reason}”不合") from None
+    return AnnualReport(source, Status.UNREADABLE, reason=reason, reason_values=values)
