@@ -1,0 +1,115 @@
+"""The rule book applied to a report: every rule that holds for its form and year, every finding it yields."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gongkai.law.report.findings import Finding, Severity, Verdict
+from gongkai.law.report.rules import completeness, form, table
+from gongkai.law.report.rules.layout import enumerate_names, name_cells
+from gongkai.law.report.rules.registry import Check, Rule, Several, Unknown, applicable, rules
+from gongkai.law.report.rules.subject import CheckSettings, Scope, Subject
+from gongkai.law.report.values import AnnualReport, Status
+from gongkai.law.sentences import explain
+
+__all__ = ["FAMILY_MODULES", "CheckSettings", "Checked", "Scope", "check", "message"]
+
+# Importing a family registers its checks.
+FAMILY_MODULES = (completeness, form, table)
+
+CHECK_FAILED = "“{title}”这条检查程序出错，没有得出结论；这不是报告的错误。"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """`assessed` counts the instances that could be judged, `passed` those that held."""
+
+    findings: tuple[Finding, ...]
+    passed: int
+    assessed: int
+
+
+def check(
+    report: AnnualReport,
+    *,
+    previous: Sequence[AnnualReport] = (),
+    siblings: Sequence[AnnualReport] = (),
+    settings: CheckSettings = CheckSettings(),  # noqa: B008 frozen, holds no state
+    strict: bool = False,
+) -> Checked:
+    """
+    Judge a report. `previous` are its elder reports of any years, `siblings` those of other
+    agencies for the same year. A rule that breaks is a finding of its own, never the
+    agency's; with `strict` it raises.
+    """
+    if report.status is Status.UNREADABLE:
+        return _unreadable(report)
+    subject = Subject(report, settings, tuple(previous), tuple(siblings))
+    return judge(subject, applicable(report.edition, report.year), strict=strict)
+
+
+def judge(subject: Subject, book: Iterable[tuple[Rule, Check]], *, strict: bool = False) -> Checked:
+    """Apply these rules, in their order."""
+    findings: list[Finding] = []
+    passed = failed = 0
+    for rule, judge_by in book:
+        try:
+            held, broken, found = _apply(rule, judge_by, subject)
+        except Exception:
+            if strict:
+                raise
+            findings.append(_finding(rule, Verdict.CHECK_FAILED, title=rule.title))
+            continue
+        passed += held
+        failed += broken
+        findings += found
+    return Checked(tuple(findings), passed, passed + failed)
+
+
+def message(finding: Finding) -> str:
+    """The finding in words."""
+    if finding.verdict is Verdict.CHECK_FAILED:
+        return CHECK_FAILED.format_map(dict(finding.values))
+    rule = rules()[finding.rule]
+    sentence = rule.sentence if finding.verdict is Verdict.FAIL else rule.unknown
+    return sentence.format_map(dict(finding.values))
+
+
+def _apply(rule: Rule, judge_by: Check, subject: Subject) -> tuple[int, int, list[Finding]]:
+    """How many instances held, how many did not, and the findings; what cannot be assessed is one finding."""
+    findings: list[Finding] = []
+    unknowns: list[Unknown] = []
+    passed = failed = 0
+    for outcome in judge_by(rule, subject):
+        if outcome is None:
+            passed += 1
+        elif isinstance(outcome, Unknown):
+            unknowns.append(outcome)
+        elif isinstance(outcome, Several):
+            failed += outcome.count
+            findings.append(outcome.finding)
+        else:
+            failed += 1
+            findings.append(outcome)
+    findings.extend(_not_assessable(rule, unknowns))
+    return passed, failed, findings
+
+
+def _not_assessable(rule: Rule, unknowns: list[Unknown]) -> Iterator[Finding]:
+    """One finding a rule for all its instances that lack a figure, with the cells that have none."""
+    if not unknowns:
+        return
+    cells = tuple(dict.fromkeys(cell for unknown in unknowns for cell in unknown.cells))
+    reasons = tuple(dict.fromkeys(unknown.lacking for unknown in unknowns if unknown.lacking))
+    lacking = enumerate_names(reasons) if reasons else name_cells(cells)
+    yield _finding(rule, Verdict.NOT_ASSESSABLE, cells, title=rule.title, count=len(unknowns), lacking=lacking)
+
+
+def _finding(rule: Rule, verdict: Verdict, cells: tuple[str, ...] = (), **values: object) -> Finding:
+    """A finding that is no verdict on the report: a hint, whatever the rule's own severity."""
+    return Finding(rule.id, Severity.HINT, verdict, cells, values=values, citation=rule.citation)
+
+
+def _unreadable(report: AnnualReport) -> Checked:
+    rule = rules()["complete.readable"]
+    reason = explain(report.reason, report.reason_values) if report.reason else ""
+    return Checked((rule.fail(source=report.source, reason=reason),), 0, 1)

@@ -1,0 +1,72 @@
+"""What the name of an agency tells: its level, and whether it is a government (政府) or a department (部门)."""
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+from typing import Final
+
+
+class Level(StrEnum):
+    """Read from a name only where the name leaves no doubt; UNKNOWN otherwise."""
+
+    TOWNSHIP = "township"  # 乡镇人民政府
+    STREET = "street"  # 街道办事处: an office sent out by a government, not a government
+    COUNTY_GOVERNMENT = "county_government"  # 县级人民政府
+    COUNTY_DEPARTMENT = "county_department"  # 县级部门
+    GOVERNMENT = "government"  # 市级以上人民政府, or one whose level the name does not tell
+    DEPARTMENT = "department"  # 市级以上部门, or one whose level the name does not tell
+    OFFICE = "office"  # 人民政府办公厅（室）: may write for itself or for its government
+    UNKNOWN = "unknown"
+
+
+GOVERNMENTS: Final = frozenset({Level.TOWNSHIP, Level.COUNTY_GOVERNMENT, Level.GOVERNMENT})
+TOWNSHIPS: Final = frozenset({Level.TOWNSHIP, Level.STREET})
+DEPARTMENTS: Final = frozenset({Level.COUNTY_DEPARTMENT, Level.DEPARTMENT})
+
+GENERIC: Final = frozenset({"人民政府", "镇人民政府", "乡人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室"})
+
+_DEPARTMENT_ENDS: Final = (
+    "局", "委员会", "办公室", "厅", "委", "中心", "大队", "支队", "管理处", "服务处", "分局", "总队", "院", "所", "联合会",
+)  # fmt: skip
+_STREET = re.compile(r"街道(?:办事处|办)?$")
+_TOWNSHIP = re.compile(r"(?:(?<=[县区市旗州])|^)[^县区旗]{1,12}?[乡镇]$|苏木$|[乡镇](?:人民)?政府$|苏木(?:人民)?政府$")
+_COUNTY = re.compile(r"[^自]县|[^治特地新]区|旗|.{2,}市.{2,}市")
+_GOVERNMENT = re.compile(r"(?:人民)?政府$")
+_OFFICE = re.compile(r"(?:人民)?政府办公[厅室]$|(?:人民)?政府办$")
+_NATION_WIDE = re.compile(r"自治区|特区|国家|全国|地区")
+
+
+@lru_cache(maxsize=4096)
+def level_of(agency: str | None) -> Level:
+    """The level that the name of an agency shows."""
+    name = "".join((agency or "").split())
+    if not name:
+        return Level.UNKNOWN
+    if _STREET.search(name):
+        return Level.STREET
+    if _TOWNSHIP.search(name):
+        return Level.TOWNSHIP
+    if _OFFICE.search(name):
+        return Level.OFFICE
+    county = bool(_COUNTY.search(_NATION_WIDE.sub("", name)))
+    if _GOVERNMENT.search(name):
+        return Level.COUNTY_GOVERNMENT if county else Level.GOVERNMENT
+    if name.endswith(_DEPARTMENT_ENDS):
+        return Level.COUNTY_DEPARTMENT if county else Level.DEPARTMENT
+    return Level.UNKNOWN
+
+
+@lru_cache(maxsize=4096)
+def short_names(agency: str | None) -> tuple[str, ...]:
+    """
+    The names by which a text calls its own agency: the whole, and the parts after the last
+    place it names (桦川县四马架镇人民政府: 四马架镇人民政府, 四马架镇).
+    """
+    name = "".join((agency or "").split())
+    if not name:
+        return ()
+    bare = re.sub(r"(?:人民政府|政府|办事处)$", "", name)
+    tails = (re.sub(r"^.*?[省市县区旗州盟](?=.{2})", "", each) for each in (name, bare))
+    further = (re.sub(r"^.*[省市县区旗州盟](?=.{2})", "", each) for each in (name, bare))
+    names = dict.fromkeys((name, bare, *tails, *further))
+    return tuple(each for each in names if len(each) >= 2 and each not in GENERIC)
