@@ -1,0 +1,151 @@
+"""PDF: tables from their ruled lines, the words between them as paragraphs, each with page and row."""
+
+import zlib
+from codecs import BOM_UTF16_LE
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pdfplumber
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdftypes import resolve1
+from pdfminer.utils import decode_text
+from pdfplumber.utils.exceptions import PdfminerException
+
+from gongkai.reading.formats.pdf.continuation import Part, continues, join, part_to_grid
+from gongkai.reading.formats.pdf.glyphs import glyphs_to_lines, page_glyphs
+from gongkai.reading.formats.pdf.lattice import Ruled, page_tables
+from gongkai.reading.formats.pdf.prose import Joined, PageText, lines_to_paragraphs, without_furniture
+from gongkai.reading.grids import Block, Document, Paragraph, UnreadableFile
+from gongkai.reading.limits import MAX_BLOCKS, MAX_MEMBER, MAX_PAGES, GridBudget, too_complex
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A table of a page, and its number in the document."""
+
+    page: int
+    number: int
+    table: Ruled
+
+    @property
+    def part(self) -> Part:
+        rows = range(1, self.table.rows + 1)
+        return Part(self.table, tuple(f"p{self.page} table {self.number} r{row}" for row in rows))
+
+
+def read(data: bytes) -> Document:
+    """A PDF with text; with an owner's password it can be read, with a user's it cannot."""
+    try:
+        with pdfplumber.open(BytesIO(data)) as pdf:
+            return _read(pdf)
+    except UnreadableFile:
+        raise
+    except (PdfminerException, PDFException) as error:
+        cause = error.args[0] if error.args else error
+        if isinstance(cause, PDFPasswordIncorrect) or isinstance(error, PDFPasswordIncorrect):
+            raise UnreadableFile("unreadable.encrypted") from error
+        raise _damaged(error) from error
+    except (MemoryError, KeyboardInterrupt):
+        raise
+    except Exception as error:
+        # the parser meets damage in many ways: KeyError, TypeError, RecursionError, struct.error …
+        raise _damaged(error) from error
+
+
+def _damaged(error: Exception) -> UnreadableFile:
+    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
+    return UnreadableFile("unreadable.damaged", {"detail": type(cause).__name__})
+
+
+def _read(pdf: Any) -> Document:
+    if len(pdf.pages) > MAX_PAGES:
+        raise too_complex(f"超过{MAX_PAGES}页")
+    if not pdf.pages:
+        raise UnreadableFile("unreadable.damaged", {"detail": "没有页"})
+    texts: list[PageText] = []
+    tables: list[_Placed] = []
+    characters = 0
+    for number, page in enumerate(pdf.pages, 1):
+        _check_contents(page)
+        glyphs, turn = page_glyphs(page.chars, page.width, page.height)
+        characters += len(glyphs)
+        found, rest = page_tables(page, glyphs, turn)
+        text = PageText(number, turn.turned_height, glyphs_to_lines(rest), [table.top for table in found])
+        texts.append(text)
+        tables += (_Placed(number, len(tables) + i, table) for i, table in enumerate(found, 1))
+        page.close()
+    if not characters:
+        raise UnreadableFile("unreadable.image_only")
+    without_furniture(texts)
+    return Document(tuple(_blocks(texts, tables)), _title(pdf))
+
+
+def _check_contents(page: Any) -> None:
+    """Stop before a page whose drawing instructions swell beyond the limit is inflated."""
+    left = MAX_MEMBER
+    for item in page.page_obj.contents:
+        stream = resolve1(item)
+        raw = getattr(stream, "rawdata", None)
+        if not raw or getattr(stream, "decipher", None) or "Flate" not in str(stream.attrs.get("Filter")):
+            continue
+        try:
+            left -= len(zlib.decompressobj().decompress(raw, left))
+        except zlib.error:
+            continue
+        if left <= 0:
+            raise too_complex("一页的内容过大")
+
+
+def _title(pdf: Any) -> str:
+    """The title of the file's own description; some programs write it little end first."""
+    for info in pdf.doc.info:
+        raw = resolve1(info.get("Title"))
+        if isinstance(raw, bytes) and raw:
+            text = raw.decode("utf-16", "replace") if raw.startswith(BOM_UTF16_LE) else decode_text(raw)
+            return text.strip("\0 \ufeff")
+    return ""
+
+
+def _blocks(texts: list[PageText], tables: list[_Placed]) -> Iterator[Block]:
+    """Paragraphs and whole tables, from top to bottom, page by page."""
+    paragraphs = lines_to_paragraphs(texts)
+    if len(paragraphs) > MAX_BLOCKS:
+        raise too_complex(f"超过{MAX_BLOCKS}个段落")
+    budget = GridBudget()
+    number = 0
+    places: list[tuple[int, float, Joined | list[_Placed]]] = [(item.page, item.top, item) for item in paragraphs]
+    places += [(run[0].page, run[0].table.top, run) for run in _runs(texts, tables)]
+    for page, _, item in sorted(places, key=lambda place: place[:2]):
+        if isinstance(item, Joined):
+            number += 1
+            yield Paragraph(item.text, f"p{page} para {number}")
+            continue
+        whole = item[0].part
+        for placed in item[1:]:
+            whole = join(whole, placed.part)
+        yield part_to_grid(whole, budget)
+
+
+def _runs(texts: list[PageText], tables: list[_Placed]) -> Iterator[list[_Placed]]:
+    """Tables, those together that go on from page to page. Tables count once in the document."""
+    runs: list[list[_Placed]] = []
+    for placed in tables:
+        before = runs[-1][-1] if runs else None
+        if before is not None and _turns_page(texts, before, placed) and continues(before.table, placed.table):
+            runs[-1].append(_Placed(placed.page, len(runs), placed.table))
+        else:
+            runs.append([_Placed(placed.page, len(runs) + 1, placed.table)])
+    return iter(runs)
+
+
+def _turns_page(texts: list[PageText], before: _Placed, after: _Placed) -> bool:
+    """Nothing stands between the foot of one table and the head of the next but the turn of the page."""
+    if after.page != before.page + 1:
+        return False
+    above, below = texts[before.page - 1], texts[after.page - 1]
+    last = all(line.bottom <= before.table.bottom + 2 for line in above.lines) and before.table.top == max(above.tables)
+    first = all(line.top >= after.table.top - 2 for line in below.lines) and after.table.top == min(below.tables)
+    return last and first

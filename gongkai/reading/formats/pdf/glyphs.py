@@ -1,0 +1,159 @@
+"""Characters and ruled lines of a PDF page in one upright frame, and characters into lines of text."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from gongkai.reading.limits import MAX_PAGE_OBJECTS, too_complex
+
+WATERMARK = 2.6  # times the usual size of the page's characters
+
+
+class Glyph(NamedTuple):
+    """A character and its box; `top` and `bottom` count downwards from the top of the page."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    @property
+    def centre(self) -> float:
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def size(self) -> float:
+        return self.bottom - self.top
+
+
+class Line(NamedTuple):
+    """A printed line of text."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Turn(NamedTuple):
+    """How a page has to be turned for its text to stand upright: 0, 90 (text runs up) or -90 degrees."""
+
+    degrees: int
+    width: float
+    height: float
+
+    def box(self, x0: float, top: float, x1: float, bottom: float) -> tuple[float, float, float, float]:
+        if self.degrees == 90:
+            return self.height - bottom, x0, self.height - top, x1
+        if self.degrees == -90:
+            return top, self.width - x1, bottom, self.width - x0
+        return x0, top, x1, bottom
+
+    @property
+    def turned_height(self) -> float:
+        return self.width if self.degrees else self.height
+
+
+def page_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], Turn]:
+    """
+    The characters of a page. Where most of them run up or down the page, the page is turned;
+    the others, slanting or crosswise, are a watermark or a stamp and are left out.
+    """
+    if len(chars) > MAX_PAGE_OBJECTS:
+        raise too_complex(f"一页超过{MAX_PAGE_OBJECTS}个字符")
+    directions = [_direction(char["matrix"]) for char in chars]
+    upright = max((0, 90, -90), key=directions.count)
+    turn = Turn(upright, width, height)
+    glyphs = [
+        Glyph(_clean(char["text"]), *turn.box(char["x0"], char["top"], char["x1"], char["bottom"]))
+        for char, direction in zip(chars, directions, strict=True)
+        if direction == upright
+    ]
+    return _without_watermark(_without_shadows(glyphs)), turn
+
+
+def _direction(matrix: Sequence[float]) -> int:
+    """0 for upright text, 90 where it runs up the page, -90 where down, 1 where it slants."""
+    a, b = matrix[:2]
+    if abs(b) <= 0.02 * abs(a):
+        return 0
+    if abs(a) <= 0.02 * abs(b):
+        return 90 if b > 0 else -90
+    return 1
+
+
+def _clean(text: str) -> str:
+    """Compatibility forms of 汉字 (⼀ for 一) that some fonts map to; other characters stay."""
+    if len(text) == 1 and "\u2e80" <= text <= "\u2fdf":
+        return unicodedata.normalize("NFKC", text)
+    return text
+
+
+def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
+    """Bold that is made by printing a character twice, a hair apart, is one character."""
+    seen: set[tuple[str, int, int]] = set()
+    kept = []
+    for glyph in glyphs:
+        column, row = round(glyph.x0), round(glyph.top)
+        near = ((glyph.text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if glyph.text.isspace() or seen.isdisjoint(near):
+            kept.append(glyph)
+            seen.add((glyph.text, column, row))
+    return kept
+
+
+def _without_watermark(glyphs: list[Glyph]) -> list[Glyph]:
+    sizes = sorted(glyph.size for glyph in glyphs if not glyph.text.isspace())
+    if not sizes:
+        return glyphs
+    most = WATERMARK * sizes[len(sizes) // 2]
+    return [glyph for glyph in glyphs if glyph.size <= most]
+
+
+def glyphs_to_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Characters whose middles are level are one line, from left to right; lines from top to bottom."""
+    rows: list[list[Glyph]] = []
+    for glyph in sorted(glyphs, key=lambda glyph: (glyph.middle, glyph.x0)):
+        if rows and glyph.middle - _middle(rows[-1]) <= 0.5 * max(glyph.size, rows[-1][0].size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+    lines = (row_to_line(row) for row in rows)
+    return [line for line in lines if line.text]
+
+
+def _middle(row: list[Glyph]) -> float:
+    return row[0].middle
+
+
+def row_to_line(row: Iterable[Glyph]) -> Line:
+    """The text of one line; a gap as wide as a character between words becomes a space."""
+    ordered = sorted(row, key=lambda glyph: glyph.x0)
+    parts: list[str] = []
+    end = None
+    for glyph in ordered:
+        if end is not None and glyph.x0 - end > _gap(parts[-1], glyph):
+            parts.append(" ")
+        parts.append(glyph.text)
+        end = glyph.x1 if end is None else max(end, glyph.x1)
+    text = " ".join("".join(parts).split())
+    inked = [glyph for glyph in ordered if not glyph.text.isspace()] or ordered
+    return Line(
+        text,
+        min(glyph.x0 for glyph in inked),
+        min(glyph.top for glyph in inked),
+        max(glyph.x1 for glyph in inked),
+        max(glyph.bottom for glyph in inked),
+    )
+
+
+def _gap(before: str, glyph: Glyph) -> float:
+    """汉字 are set apart when a line is justified; letters and digits are not."""
+    wide = before[-1:] > "\u2e80" and glyph.text > "\u2e80"
+    return (1.0 if wide else 0.3) * glyph.size
