@@ -5,7 +5,7 @@ so it is written by `to_json` and read by `from_json`.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
@@ -29,6 +29,13 @@ def cell_name(id: str) -> str:
     return " ".join(word for word in words if word)
 
 
+def in_order(report: AnnualReport, ids: Iterable[str]) -> list[str]:
+    """Cell ids as the report's own form prints them; those of the other form after them."""
+    own = report.form.cells if report.form else {}
+    wanted = set(ids)
+    return [*(id for id in own if id in wanted), *order_of(list(wanted - own.keys()))]
+
+
 def to_dict(report: AnnualReport) -> dict[str, Any]:
     """The object that `report read --json` prints. Amounts are `Decimal`: write it with `to_json`."""
     if report.status is Status.UNREADABLE:
@@ -39,7 +46,7 @@ def to_dict(report: AnnualReport) -> dict[str, Any]:
         "agency": report.agency,
         "year": report.year,
         "edition": report.edition,
-        "cells": {id: _reading_to_dict(id, report.cells[id]) for id in order_of(list(report.cells))},
+        "cells": {id: _reading_to_dict(id, report.cells[id]) for id in in_order(report, report.cells)},
         "sections": {str(number): passage.text for number, passage in sorted(report.sections.items())},
         "troubles": list(_troubles(report)),
         "title": report.title,
@@ -115,7 +122,7 @@ def _reading_to_dict(id: str, reading: Reading) -> dict[str, Any]:
 
 def _troubles(report: AnnualReport) -> Iterator[dict[str, Any]]:
     missing = set(report.missing)
-    for id in order_of([*report.cells, *missing]):
+    for id in in_order(report, [*report.cells, *missing]):
         reading = report.cells.get(id)
         trouble = Trouble.MISSING if reading is None else reading.trouble
         if trouble is not None:
@@ -231,13 +238,14 @@ def value_from(id: str, value: object) -> int | Decimal:
     """A count is whole, an amount decimal."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ExchangeError(f"cells.{id} 的 value 应为数")
-    if abs(value) > LARGEST:
+    number: int | Decimal = value
+    if not -LARGEST <= number <= LARGEST:
         raise ExchangeError(f"cells.{id} 的 value 超出范围")
     if all_cells()[id].kind is Kind.MONEY:
-        return Decimal(value)
-    if value != int(value):
+        return Decimal(number)
+    if number != int(number):
         raise ExchangeError(f"cells.{id} 的 value 应为整数")
-    return int(value)
+    return int(number)
 
 
 def _sections_of(data: Mapping[str, Any]) -> dict[int, Passage]:

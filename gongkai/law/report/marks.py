@@ -23,39 +23,41 @@ WORDS: Final[Mapping[Trouble, str]] = MappingProxyType(
         Trouble.CONFLICT: "前后不一",
     }
 )
-# What anyone reads as "nothing filled in" after NFKC and without spaces.
-PLAIN_BLANKS: Final = frozenset({"", "/", "-", "—", "–", "--", "——", "无"})
-
-_MARK = re.compile(rf"〔(?P<word>缺|{'|'.join(WORDS.values())})(?:[：:](?P<raw>.*))?〕", re.DOTALL)
-_FIGURE = re.compile(
-    r"(?P<sign>增加?|减少?|[+\-−])?\s*"
-    r"(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?\s*"
-    r"(?P<unit>件|项|个|宗|条|元|千元|百元|万元|亿元|万)?",
-    re.ASCII,
-)
-# How many 万元 one printed unit is.
-_IN_WAN: Final[Mapping[str, Decimal]] = MappingProxyType(
+YUAN: Final[Mapping[str, Decimal]] = MappingProxyType(
     {
-        "元": Decimal("0.0001"),
-        "百元": Decimal("0.01"),
-        "千元": Decimal("0.1"),
-        "万": Decimal(1),
-        "万元": Decimal(1),
-        "亿元": Decimal(10000),
+        "元": Decimal(1),
+        "千元": Decimal(1000),
+        "万元": Decimal(10_000),
+        "万": Decimal(10_000),
+        "百万元": Decimal(1_000_000),
+        "千万元": Decimal(10_000_000),
+        "亿元": Decimal(100_000_000),
+        "亿": Decimal(100_000_000),
     }
 )
 
+_MARK = re.compile(rf"〔(?P<word>缺|{'|'.join(WORDS.values())})(?:[：:](?P<raw>.*))?〕", re.DOTALL)
+_BLANK = re.compile(r"[-\u2212—–―/\\]*|无|暂无")
+_FIGURE = re.compile(
+    r"(?P<sign>增加|新增|增|减少|减|[+\-\u2212])?\s*"
+    r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?P<fraction>\.\d+)?\s*"
+    r"(?P<unit>件次|件|项次|项|个|宗|份|条|起|次|例|亿元|亿|千万元|百万元|万元|万|千元|元)?",
+    re.ASCII,
+)
+_FALLING = frozenset({"减少", "减", "-", "\u2212"})
 
-def print_reading(reading: Reading | None, cell: Cell | None = None) -> str:
+
+def print_reading(reading: Reading | None, cell: Cell | None = None, heading: str | None = None) -> str:
     """
-    The text that stands in the cell: the raw text where it says what the reading says, a
-    marked text where it alone would be read as something else, 〔缺〕 for no reading.
+    The text that stands in the cell: the raw text where it alone says what the reading says,
+    a marked text where it would be read as something else, 〔缺〕 for no reading. `heading`
+    is the unit that the column's heading prints.
     """
     if reading is None or reading.trouble is Trouble.MISSING:
         return MISSING_MARK
     if reading.value is not None:
-        return reading.raw if reads_as(reading.raw, reading.value, cell) else print_value(reading, cell)
-    if reading.trouble is None or _says_itself(reading.raw, reading.trouble):
+        return reading.raw if _says_value(reading, cell, heading) else print_value(reading, cell, heading)
+    if reading.trouble is None or _says_trouble(reading.raw, reading.trouble):
         return reading.raw
     return f"〔{WORDS[reading.trouble]}：{reading.raw}〕"
 
@@ -75,45 +77,49 @@ def read_mark(text: str) -> Reading | None:
     return Reading(raw or "", trouble=next(trouble for trouble, own in WORDS.items() if own == word))
 
 
-def reads_as(raw: str, value: int | Decimal, cell: Cell | None = None) -> bool:
-    """Whether the raw text, read by itself, plainly says this value of this cell."""
+def printed_unit(raw: str) -> str | None:
+    """The unit that stands behind the figure itself: 251000元 → 元."""
     match = _FIGURE.fullmatch(unicodedata.normalize("NFKC", raw).strip())
-    if match is None:
-        return False
-    number = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
-    if match["sign"] and match["sign"][0] in "减-−":
-        number = -number
-    return number * _factor(match["unit"], cell) == value
+    return match["unit"] if match else None
 
 
-def print_value(reading: Reading, cell: Cell | None = None) -> str:
+def print_value(reading: Reading, cell: Cell | None = None, heading: str | None = None) -> str:
     """The value in figures, in the unit that the report printed."""
     if reading.value is None:
         raise ValueError("no value to print")
-    factor = _factor(reading.unit, cell)
-    return f"{plain(Decimal(reading.value) / factor)}{reading.unit or ''}"
+    amount = Decimal(reading.value) / _factor(reading.unit or heading, cell)
+    return plain(amount) + (reading.unit if reading.unit and reading.unit != heading else "")
 
 
 def plain(number: int | Decimal) -> str:
     """The digits of a number: no exponent, no zeros behind the last decimal that counts."""
-    if isinstance(number, int):
-        return str(number)
-    digits = format(number, "f")
+    digits = format(Decimal(number), "f")
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
+def _says_value(reading: Reading, cell: Cell | None, heading: str | None) -> bool:
+    """Whether the raw text, under its heading, plainly says this value in this unit."""
+    match = _FIGURE.fullmatch(unicodedata.normalize("NFKC", reading.raw).strip())
+    if match is None or (match["unit"] or heading) != reading.unit:
+        return False
+    number = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
+    if match["sign"] in _FALLING:
+        number = -number
+    return number * _factor(match["unit"] or heading, cell) == reading.value
+
+
 def _factor(unit: str | None, cell: Cell | None) -> Decimal:
-    """Only an amount for which the form prescribes 万元 is converted; any other stays as printed."""
-    if unit is None or cell is None or cell.kind is not Kind.MONEY or cell.unit != "万元":
+    """An amount for which the form prescribes a unit is converted; any other stays as printed."""
+    if cell is None or cell.kind is not Kind.MONEY or not unit or not cell.unit:
         return Decimal(1)
-    return _IN_WAN.get(unit, Decimal(1))
+    return YUAN[unit] / YUAN[cell.unit] if unit in YUAN and cell.unit in YUAN else Decimal(1)
 
 
-def _says_itself(raw: str, trouble: Trouble) -> bool:
+def _says_trouble(raw: str, trouble: Trouble) -> bool:
     """Whether the bare raw text is read back as this trouble."""
     text = "".join(unicodedata.normalize("NFKC", raw).split())
     if trouble is Trouble.BLANK:
-        return text in PLAIN_BLANKS
+        return _BLANK.fullmatch(text) is not None
     if trouble is Trouble.NOT_A_NUMBER:
-        return not (text in PLAIN_BLANKS or _FIGURE.fullmatch(text) or "〔" in text)
+        return not (_BLANK.fullmatch(text) or _FIGURE.fullmatch(text) or "〔" in text)
     return False

@@ -1,0 +1,1 @@
+"""How a document looks: one builder per document, one neutral model, one renderer per format. Pure."""
