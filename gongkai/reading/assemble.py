@@ -1,0 +1,210 @@
+"""Put a report together: blocks in, cells, words and troubles out, every step kept."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.law.report import schema
+from gongkai.law.report.values import AnnualReport, Note, Passage, Reading, Status, status_of
+from gongkai.reading import labels, script, words
+from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph
+from gongkai.reading.locate import GridReader
+from gongkai.reading.sheet import Sheet, Slot
+from gongkai.reading.streams import StreamReader
+
+FEWEST_LINES = 12  # of a table, to tell that repeated lines were dropped
+LEGACY = ("受理申请的数量", "对申请的办理情况", "申请的数量", "公开政府信息的数量", "咨询处理情况")
+
+
+@dataclass
+class Steps:
+    """Everything that reading a document leaves behind, for `--explain` and for whoever asks why."""
+
+    document: Document
+    sheet: Sheet = field(default_factory=Sheet)
+    sections: words.Sections = field(default_factory=words.Sections)
+    before: list[str] = field(default_factory=list)  # paragraphs before section one
+    stream_lines: list[str] = field(default_factory=list)
+    stream_cells: set[str] = field(default_factory=set)
+
+
+def document_to_report(document: Document, *, name: str) -> AnnualReport:
+    return steps_to_report(document_to_steps(document), name=name)
+
+
+def document_to_steps(document: Document) -> Steps:
+    """Walk the blocks once: headings, tables in grids, tables that lost theirs, prose."""
+    document = to_simplified(document)
+    steps = Steps(document)
+    grids = GridReader(steps.sheet)
+    stream = StreamReader(steps.sheet)
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            _take_paragraph(steps, grids, stream, block)
+        elif block.ragged:
+            _take_rows(steps, grids, stream, block)
+        else:
+            stream.close()
+            for paragraph in grids.read(block):
+                _take_paragraph(steps, grids, stream, paragraph, in_grid=True)
+    stream.close(at_end=True)
+    if _is_deduplicated(steps):
+        for id in steps.stream_cells or tuple(steps.sheet.readings):
+            steps.sheet.readings.pop(id, None)
+        steps.sheet.note("reading.deduplicated")
+    return steps
+
+
+def _take_paragraph(
+    steps: Steps, grids: GridReader, stream: StreamReader, block: Paragraph, *, in_grid: bool = False
+) -> None:
+    number = words.section_of(block.text) if block.text else None
+    if number is not None:
+        stream.close()
+        if not in_grid:
+            grids.reset()
+        steps.sections.open(number, block)
+    elif not in_grid and stream.feed([Slot(block.text, block.place)]):
+        steps.stream_lines.append(block.text)
+    else:
+        _take_prose(steps, block)
+
+
+def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid) -> None:
+    rows: list[list[GridCell]] = [[] for _ in range(grid.height)]
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+    for number, row in enumerate(rows):
+        place = grid.row_places[number]
+        slots = [Slot(cell.text, f"{place} c{cell.column + 1}") for cell in row]
+        line = "".join(slot.text for slot in slots)
+        section = words.section_of(line)
+        if section is not None and not any(slot.text.isdecimal() for slot in slots):
+            stream.close()
+            grids.reset()
+            steps.sections.open(section, Paragraph(line, place))
+        elif stream.feed(slots):
+            steps.stream_lines.append(line)
+        else:
+            _take_prose(steps, Paragraph(" ".join(slot.text for slot in slots if slot.text), place))
+
+
+def _take_prose(steps: Steps, paragraph: Paragraph) -> None:
+    if not paragraph.text:
+        return
+    if not steps.sections.number:
+        steps.before.append(paragraph.text)
+    steps.sections.add(paragraph)
+
+
+def _is_deduplicated(steps: Steps) -> bool:
+    """
+    A crawler that keeps each line once: the form cannot be printed without repeating 信息内容
+    and its figures, so a long table without any repeated line has lost some.
+    """
+    lines = [line for line in steps.stream_lines if line]
+    if len(lines) < FEWEST_LINES or any("|" in line for line in lines):
+        return False
+    repeated = [line for line, count in Counter(lines).items() if count > 1]
+    blocks = sum(labels.is_table2_caption(line) for line in lines)
+    return not repeated and blocks > 1
+
+
+def steps_to_report(steps: Steps, *, name: str) -> AnnualReport:
+    """The report that the steps amount to; unreadable, with the reason, where they are none."""
+    title = words.title_of(steps.before or [h.text for h in steps.sections.headings.values()], steps.document.title)
+    preamble = _preamble(steps.before, title)
+    year = words.year_in(title) or words.period_in(preamble) or _year_of_sections(steps) or words.year_in(name)
+    passages = steps.sections.passages()
+    common = {
+        "source": name,
+        "agency": words.agency_in(title),
+        "year": year,
+        "title": title,
+        "preamble": preamble,
+        "sections": passages,
+    }
+    reason = _reason(steps, title, passages)
+    if reason is not None:
+        return AnnualReport(status=Status.UNREADABLE, reason=reason, **common)  # type: ignore[arg-type]  # one dict, several types
+    form = _edition(steps.sheet, year)
+    cells = {id: steps.sheet.readings[id] for id in schema.order_of(list(steps.sheet.readings))}
+    return AnnualReport(
+        status=status_of(form, cells),
+        edition=form.id if form else None,
+        cells=cells,
+        notes=tuple(steps.sheet.notes),
+        **common,  # type: ignore[arg-type]  # one dict, several types
+    )
+
+
+def _edition(sheet: Sheet, year: int | None) -> schema.Edition | None:
+    """The form that is printed: by table two, else by the rows of （六）, else by the year."""
+    if sheet.editions:
+        ranked = sheet.editions.most_common()
+        if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
+            return schema.edition(ranked[0][0])
+    printed = {id.rpartition(".")[0] for id in sheet.readings}
+    if printed & {"t3.otherwise.not_supplemented", "t3.otherwise.fee_unpaid", "t3.otherwise.other"}:
+        return schema.edition("2021")
+    if "t3.otherwise" in printed:
+        return schema.edition("2019")
+    return schema.edition_of(year) if year is not None else None
+
+
+def _reason(steps: Steps, title: str | None, passages: dict[int, Passage]) -> str | None:
+    if steps.sheet.readings or steps.sheet.seen:
+        return None
+    text = "".join(steps.before) + "".join(passage.text for passage in passages.values())
+    if not text.strip():
+        return "unreadable.empty"
+    if any(sign in text or sign in "".join(p.heading for p in passages.values()) for sign in LEGACY):
+        return "unreadable.older_form"
+    is_report = (title is not None and words.is_title(title)) or len(passages) > 2
+    return "unreadable.no_form" if is_report else "unreadable.not_a_report"
+
+
+def _preamble(before: Sequence[str], title: str | None) -> str:
+    """What stands between the title and section one."""
+    if title is None:
+        return "\n".join(before)
+    bare = labels.squash(title)
+    last = max((i for i, line in enumerate(before) if labels.squash(line) and labels.squash(line) in bare), default=-1)
+    return "\n".join(before[last + 1 :])
+
+
+def _year_of_sections(steps: Steps) -> int | None:
+    return words.period_in("".join(steps.sections.texts.get(1, [])[:5]))
+
+
+def to_simplified(document: Document) -> Document:
+    """Traditional characters and pinyin in brackets are a mirror's work: undo them, keep the places."""
+    sample = "".join(_texts(document.blocks))
+    pinyin, traditional = script.has_pinyin(sample), script.is_traditional(sample)
+    if not (pinyin or traditional):
+        return document
+
+    def clean(text: str) -> str:
+        text = script.strip_pinyin(text) if pinyin else text
+        return script.to_simplified(text) if traditional else text
+
+    return Document(tuple(_cleaned(block, clean) for block in document.blocks), clean(document.title), document.encoding)
+
+
+def _cleaned(block: Block, clean: "object") -> Block:
+    assert callable(clean)
+    if isinstance(block, Paragraph):
+        return Paragraph(clean(block.text), block.place)
+    cells = tuple(cell._replace(text=clean(cell.text)) if cell.text else cell for cell in block.cells)
+    return Grid(cells, block.height, block.width, block.row_places, block.ragged)
+
+
+def _texts(blocks: Iterable[Block]) -> Iterable[str]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for cell in block.cells)
+
+
+__all__ = ["Note", "Reading", "Steps", "document_to_report", "document_to_steps", "steps_to_report"]

@@ -1,0 +1,219 @@
+"""HTML: the blocks of a page. Layout tables are taken apart, data tables become grids."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from gongkai.reading.formats.encoding import decode
+from gongkai.reading.formats.text import blocks_of
+from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
+from gongkai.reading.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT, GridBudget, too_complex
+
+SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "head", "nav", "footer", "select", "button", "svg", "iframe", "object"}
+)
+INLINE = frozenset(
+    "a abbr b bdi bdo big cite code em font i ins kbd label mark q s samp small span strike strong sub tt u var "
+    "o:p ucaptitle ucapcontent img input wbr st1:chsdate st1:personname".split()
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
+_LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
+
+
+def read(data: bytes) -> Document:
+    """A page in any encoding, declared or not."""
+    text, encoding = decode(data)
+    if len(text) > MAX_TEXT:
+        raise too_complex("页面文字过多")
+    tree = LexborHTMLParser(text)
+    title = tree.css_first("title")
+    walker = _Walker()
+    if tree.body is not None:
+        walker.walk(tree.body, 0)
+        walker.flush()
+    if not walker.blocks and tree.css_first("img") is not None:
+        raise UnreadableFile("unreadable.image_only")
+    return Document(tuple(walker.blocks), title.text(strip=True) if title else "", encoding)
+
+
+class _Walker:
+    """Walks the page in order and collects blocks; text of one block element makes one paragraph."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.parts: list[str] = []
+        self.tables = 0
+        self.paragraphs = 0
+        self.budget = GridBudget()
+
+    def walk(self, node: LexborNode, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise too_complex(f"元素嵌套超过{MAX_DEPTH}层")
+        child = node.child
+        while child is not None:
+            tag = child.tag
+            if tag == "-text":
+                self.parts.append(child.text_content or "")
+            elif tag is None or tag[0] in "-_!" or tag in SKIPPED:
+                pass
+            elif tag == "br":
+                self.flush()
+            elif tag in INLINE:
+                if not _is_hidden(child):
+                    self.walk(child, depth + 1)
+            else:
+                self._block(child, tag, depth)
+            child = child.next
+
+    def _block(self, node: LexborNode, tag: str, depth: int) -> None:
+        self.flush()
+        if _is_hidden(node):
+            return
+        if tag == "table":
+            self._table(node, depth)
+        elif tag in {"pre", "textarea"}:
+            self.paragraphs += 1
+            self.blocks.extend(blocks_of(node.text(deep=True), f"para {self.paragraphs} line"))
+        else:
+            self.walk(node, depth + 1)
+            self.flush()
+
+    def flush(self) -> None:
+        if not self.parts:
+            return
+        text = _SPACE.sub(" ", "".join(self.parts)).strip()
+        self.parts.clear()
+        if text:
+            self.paragraphs += 1
+            self.blocks.append(Paragraph(text, f"para {self.paragraphs}"))
+
+    def _table(self, table: LexborNode, depth: int) -> None:
+        """A grid; a table with tables in it is layout, unless those hold one cell each."""
+        inner = table.css("table")
+        nested = [other for other in inner if other != table and len(other.css("td, th")) > 1]
+        if nested:
+            for row in _rows(table):
+                for cell in _cells(row):
+                    self.walk(cell, depth + 1)
+                    self.flush()
+            return
+        self.tables += 1
+        self.blocks.append(self._grid(table, self.tables))
+
+    def _grid(self, table: LexborNode, number: int) -> Grid:
+        cells: list[GridCell] = []
+        taken: dict[int, set[int]] = {}
+        width = row_number = 0
+        for row in _rows(table):
+            if row_number >= MAX_ROWS:
+                raise too_complex(f"表格超过{MAX_ROWS}行")
+            occupied = taken.pop(row_number, None) or set()
+            column = 0
+            for cell in _cells(row):
+                while column in occupied:
+                    column += 1
+                rowspan, colspan = _spans(cell)
+                if column + colspan > MAX_COLUMNS:
+                    raise too_complex(f"表格超过{MAX_COLUMNS}列")
+                cells.append(GridCell(_cell_text(cell), row_number, column, rowspan, colspan))
+                if rowspan > 1:
+                    self.budget.spend(rowspan, colspan)
+                    covered = range(column, column + colspan)
+                    for below in range(row_number + 1, row_number + rowspan):
+                        taken.setdefault(below, set()).update(covered)
+                column += colspan
+            width = max(width, column)
+            row_number += 1
+        self.budget.spend(row_number, width)
+        places = tuple(f"table {number} r{row + 1}" for row in range(row_number))
+        return Grid(_within(cells, row_number), row_number, width, places)
+
+
+def _within(cells: list[GridCell], height: int) -> tuple[GridCell, ...]:
+    """Spans that reach past the last row end there."""
+    return tuple(
+        cell._replace(rowspan=height - cell.row) if cell.row + cell.rowspan > height else cell for cell in cells
+    )
+
+
+def _rows(table: LexborNode) -> Iterator[LexborNode]:
+    """The rows of this table, not of those inside it."""
+    for part in _children(table):
+        if part.tag == "tr":
+            yield part
+        elif part.tag in {"tbody", "thead", "tfoot"}:
+            for row in _children(part):
+                if row.tag == "tr" and not _is_hidden(row):
+                    yield row
+
+
+def _cells(row: LexborNode) -> Iterator[LexborNode]:
+    for cell in _children(row):
+        if cell.tag in {"td", "th"} and not _is_hidden(cell):
+            yield cell
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.child
+    while child is not None:
+        if child.tag not in {"-text", "-comment"}:
+            yield child
+        child = child.next
+
+
+def _spans(cell: LexborNode) -> tuple[int, int]:
+    attributes = cell.attributes
+    return _span(attributes.get("rowspan"), MAX_ROWS), _span(attributes.get("colspan"), 1000)
+
+
+def _span(text: str | None, limit: int) -> int:
+    """A span as browsers read it: 1 where it is no number; 0 counts as 1."""
+    if not text:
+        return 1
+    found = re.match(r"\s*(\d+)", text)
+    return max(1, min(int(found[1][:6]), limit)) if found else 1
+
+
+def _cell_text(cell: LexborNode) -> str:
+    """The words of a cell, one line per paragraph or <br>."""
+    child = cell.child
+    if child is None:
+        return ""
+    if child.next is None and child.tag == "-text":
+        return _SPACE.sub(" ", child.text_content or "").strip()
+    parts: list[str] = []
+    _collect(cell, parts, 0)
+    lines = (_LINE_SPACE.sub(" ", line).strip() for line in "".join(parts).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _collect(node: LexborNode, parts: list[str], depth: int) -> None:
+    if depth > MAX_DEPTH:
+        raise too_complex(f"元素嵌套超过{MAX_DEPTH}层")
+    child = node.child
+    while child is not None:
+        tag = child.tag
+        if tag == "-text":
+            parts.append(_SPACE.sub(" ", child.text_content or ""))
+        elif tag is None or tag[0] in "-_!" or tag in SKIPPED:
+            pass
+        elif tag == "br":
+            parts.append("\n")
+        elif not _is_hidden(child):
+            if tag not in INLINE:
+                parts.append("\n")
+            _collect(child, parts, depth + 1)
+            if tag not in INLINE:
+                parts.append("\n")
+        child = child.next
+
+
+def _is_hidden(node: LexborNode) -> bool:
+    attributes: dict[str, Any] = node.attributes
+    if not attributes:
+        return False
+    style = attributes.get("style")
+    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)

@@ -1,0 +1,149 @@
+"""Plain text and Markdown: lines into paragraphs, rows set with pipes or tabs into ragged grids."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
+
+from gongkai.reading.formats.encoding import decode
+from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
+
+_PIPES = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "\u00a0": " ", "\u200b": None, "\ufeff": None})
+_RULE = re.compile(r"^[\s|+:：=—_-]*(?:-{2,}|={2,}|—{3,}|_{3,})[\s|+:：=—_-]*$")
+_PAGE = re.compile(
+    r"^\s*(?:-+\s*\d+\s*-+|[—–]+\s*\d+\s*[—–]+|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?|P\.\s*\d+|[Pp]age\s+\d+.*)\s*$"
+)
+_WIDE_GAP = re.compile(r" {2,}|\u3000{2,}")
+_FIGURE = re.compile(r"^[\d.,，+－-]+$")
+_MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*|__(?=\S)|(?<=\S)__")
+FEWEST_FIGURES = 2
+LONGEST_LABEL = 48
+
+
+class Line(NamedTuple):
+    """The cells of one line; `row` when they were set apart by pipes, tabs or wide gaps."""
+
+    number: int
+    cells: tuple[str, ...]
+    row: bool
+
+
+def read(data: bytes) -> Document:
+    """Text in any of the usual encodings; control characters in it mean that it is none."""
+    text, encoding = decode(data)
+    if not text.strip("\ufeff \t\r\n\u00a0\u3000"):
+        raise UnreadableFile("unreadable.empty")
+    return Document(blocks_of(text), encoding=encoding)
+
+
+def blocks_of(text: str, place: str = "line") -> tuple[Block, ...]:
+    """
+    The blocks of a text. A line that holds several cells becomes a row of a ragged grid.
+    Where cells stand one a line, each becomes a paragraph; a pipe with nothing before it
+    becomes an empty paragraph: a printed blank.
+    """
+    lines = text.translate(_PIPES).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    kept = [(number, line) for number, line in enumerate(lines, 1) if not _PAGE.match(line)]
+    separators = _pipes_are_separators([line for _, line in kept])
+    cut = _lines_between_pipes(kept) if separators else _lines(kept)
+    return tuple(_blocks(cut, place))
+
+
+def _pipes_are_separators(lines: list[str]) -> bool:
+    """Whether pipes stand only on lines of their own, between cells that have a line each."""
+    with_pipes = [line.strip() for line in lines if "|" in line]
+    return bool(with_pipes) and all(line == "|" for line in with_pipes)
+
+
+def _lines_between_pipes(lines: list[tuple[int, str]]) -> Iterator[Line]:
+    """A pipe follows each cell; two in a row have a blank cell between them."""
+    after_pipe = False
+    for number, line in lines:
+        text = line.strip()
+        if text == "|":
+            if after_pipe:
+                yield Line(number, ("",), row=False)
+            after_pipe = True
+        elif text:
+            yield Line(number, (text,), row=False)
+            after_pipe = False
+
+
+def _lines(lines: list[tuple[int, str]]) -> Iterator[Line]:
+    for number, line in lines:
+        if "|" in line:
+            if not _RULE.match(line):
+                yield from _pipe_line(number, line)
+        elif "\t" in line.strip("\t ") or (line.startswith("\t") and line.strip()):
+            yield Line(number, tuple(cell.strip() for cell in line.split("\t")), row=True)
+        elif line.strip() and not _RULE.match(line):
+            cells = _gaps(_MARKDOWN.sub("", line.strip()))
+            yield Line(number, cells, row=len(cells) > 1)
+
+
+def _pipe_line(number: int, line: str) -> Iterator[Line]:
+    """
+    The cells of a line with pipes. `||` at the end of a row fills up what a merged cell
+    covered and is no cell; in the middle it is an empty one.
+    """
+    if len(line.strip()) > 1 and not line.strip().strip("|"):
+        return
+    parts = line.split("|")
+    if not parts[-1].strip():
+        parts.pop()
+    if len(parts) > 1 and not parts[0].strip():
+        parts.pop(0)
+    if all(not part.strip() for part in parts):
+        yield Line(number, tuple("" for _ in parts), row=len(parts) > 1)
+        return
+    if parts[-1] == "":
+        while parts and parts[-1] == "":
+            parts.pop()
+        if parts and not parts[-1].strip():
+            parts.pop()
+    cells = tuple(_MARKDOWN.sub("", part.strip()) for part in parts)
+    yield Line(number, cells, row=len(cells) > 1)
+
+
+def _gaps(text: str) -> tuple[str, ...]:
+    """Columns set apart by wide gaps, as text taken from a PDF has them; prose is left whole."""
+    parts = [part.strip() for part in _WIDE_GAP.split(text) if part.strip()]
+    if len(parts) > 1 and (sum(map(len, parts)) < len(parts) * 20):
+        return tuple(cell for part in parts for cell in _figures(part))
+    return _figures(text)
+
+
+def _figures(text: str) -> tuple[str, ...]:
+    """规章 0 0 0 → four cells: a label and figures at its end, with single spaces between."""
+    words = text.split(" ")
+    count = 0
+    while count < len(words) and _FIGURE.match(words[-1 - count]):
+        count += 1
+    if count < FEWEST_FIGURES and not (count and len(words) == FEWEST_FIGURES):
+        return (text,)
+    label = " ".join(words[: len(words) - count]).strip()
+    if len(label) > LONGEST_LABEL or "。" in label:
+        return (text,)
+    return (*((label,) if label else ()), *words[len(words) - count :])
+
+
+def _blocks(lines: Iterable[Line], place: str) -> Iterator[Block]:
+    for is_row, run in groupby(lines, key=lambda line: line.row):
+        if is_row:
+            yield _grid(list(run), place)
+        else:
+            for line in run:
+                yield Paragraph(line.cells[0], f"{place} {line.number}")
+
+
+def _grid(lines: list[Line], place: str) -> Grid:
+    cells = tuple(
+        GridCell(text, row, column) for row, line in enumerate(lines) for column, text in enumerate(line.cells)
+    )
+    return Grid(
+        cells,
+        height=len(lines),
+        width=max(len(line.cells) for line in lines),
+        row_places=tuple(f"{place} {line.number}" for line in lines),
+        ragged=True,
+    )

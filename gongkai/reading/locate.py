@@ -1,0 +1,346 @@
+"""Find the three tables in a grid by their labels, and read each row by its label and columns."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from gongkai.reading import columns, labels
+from gongkai.reading.cells import is_value_like, unit_in
+from gongkai.reading.grids import Grid, GridCell, Paragraph
+from gongkai.reading.sheet import Sheet, Slot, fit, table3_ids
+
+FEWEST_COLUMNS = 5  # of table three, to trust its heading
+FEWEST_RESULTS = 3  # of table four, likewise
+ALL_DISPUTES = 15
+ENOUGH = 2  # labels in one row, to take it for a heading
+
+Row = list[GridCell]
+
+
+class Segment(NamedTuple):
+    """A column under a heading: where it starts and ends in the grid, and which cell or column it is."""
+
+    start: int
+    end: int
+    id: str | None
+
+
+class GridReader:
+    """Reads grids whose columns can be trusted, one after the other; what is no table is handed back."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.reset()
+
+    def reset(self) -> None:
+        """A new section begins: no heading carries over."""
+        self.table = 0
+        self.columns: tuple[str, ...] | None = None
+        self.segments: list[Segment] = []
+        self.heading: list[tuple[Grid, Row]] = []
+        self.last_row = ""
+
+    def read(self, grid: Grid) -> Iterator[Paragraph]:
+        """Read every row; yield the texts that belong to no table, in their order."""
+        self.heading = []
+        for number, row in enumerate(rows_of(grid)):
+            if row and not self._take(grid, number, row):
+                yield from _paragraphs(grid, number, row)
+
+    def _take(self, grid: Grid, number: int, row: Row) -> bool:
+        return (
+            self._table3_heading(grid, row)
+            or self._table4_heading(grid, row)
+            or self._table2_heading(grid, number, row)
+            or self._table2_row(grid, number, row)
+            or self._table3_row(grid, number, row)
+            or self._table4_row(grid, number, row)
+            or (bool(self.heading) and self._more_heading(grid, row))
+        )
+
+    def _more_heading(self, grid: Grid, row: Row) -> bool:
+        self.heading.append((grid, row))
+        return True
+
+    # --- table two ---------------------------------------------------------------------------
+
+    def _table2_heading(self, grid: Grid, number: int, row: Row) -> bool:
+        texts = [cell for cell in row if cell.text]
+        if not texts:
+            return False
+        head = next((i for i, cell in enumerate(texts) if labels.is_table2_head(cell.text)), None)
+        if head is None:
+            if len(texts) > 1 or not labels.is_table2_caption(texts[0].text):
+                return False
+            self._enter(2)
+            return True
+        cells = texts[head + 1 :]
+        self._enter(2)
+        self.columns = columns.columns_of(tuple(cell.text for cell in cells))
+        ids = self.columns or (None,) * len(cells)
+        self.segments = [
+            Segment(cell.column, cell.column + cell.colspan, id) for cell, id in zip(cells, ids, strict=True)
+        ]
+        remember_columns(self.sheet, self.columns, [cell.text for cell in cells])
+        return True
+
+    def _table2_row(self, grid: Grid, number: int, row: Row) -> bool:
+        if self.table != 2:
+            return False
+        for i, cell in enumerate(row):
+            if not cell.text or is_value_like(cell.text):
+                continue
+            if labels.key(cell.text) in labels.table2_ignored():
+                return True
+            id = labels.table2_row(cell.text)
+            if id is not None:
+                self.sheet.seen.add("table2")
+                self._table2_values(grid, number, id, row[i + 1 :])
+                return True
+        return False
+
+    def _table2_values(self, grid: Grid, number: int, row: str, cells: Row) -> None:
+        ids = self.columns or columns.columns_for(row, len(cells))
+        if ids is None:
+            return
+        if self.columns is None:
+            self.segments = []
+        named = [f"t2.{row}.{id}" for id in ids]
+        segments = [Segment(part.start, part.end, id) for part, id in zip(self.segments, named, strict=False)]
+        self._assign(grid, number, cells, named, segments)
+
+    # --- table three -------------------------------------------------------------------------
+
+    def _table3_heading(self, grid: Grid, row: Row) -> bool:
+        found = 0
+        for cell in row:
+            if labels.is_table3_note(cell.text):
+                found += ENOUGH
+            elif cell.text:
+                name = labels.key(cell.text)
+                found += name in labels.table3_columns() or name in labels.table3_captions()
+        if found < ENOUGH or (self.table == 4 and self.heading):
+            return False
+        if self.table != 3 or not self.heading:
+            self._enter(3)
+        self.heading.append((grid, row))
+        return True
+
+    def _table3_row(self, grid: Grid, number: int, row: Row) -> bool:
+        found = find_table3_label(row, self.last_row) if self.table in (0, 3) else None
+        if found is None:
+            return False
+        id, index = found
+        if self.table == 0:
+            self._enter(3)
+        if self.heading:
+            self.segments = table3_segments([line for _, line in self.heading])
+            self.heading = []
+        self.last_row = id
+        self.sheet.seen.add("table3")
+        standard = table3_ids(id)
+        known = [segment for segment in self.segments if segment.id]
+        if len(known) < FEWEST_COLUMNS:
+            self._assign(grid, number, row[index + 1 :], standard, [])
+            return True
+        segments = [
+            Segment(part.start, part.end, f"t3.{id}.{part.id}" if part.id else None) for part in self.segments
+        ]
+        complete = len(known) == len(standard)
+        self._assign(grid, number, row[index + 1 :], [part.id for part in segments] if complete else standard, segments)
+        return True
+
+    # --- table four --------------------------------------------------------------------------
+
+    def _table4_heading(self, grid: Grid, row: Row) -> bool:
+        if self.table == 4 and self.heading and all(is_value_like(cell.text) for cell in row if cell.text):
+            return False
+        found = 0
+        for cell in row:
+            name = labels.key(cell.text) if cell.text else ""
+            found += name in labels.table4_groups() or name == labels.TABLE4_PARENT
+            found += name in labels.table4_results() and name != labels.TOTAL
+        if found < ENOUGH:
+            return False
+        if self.table != 4:
+            self._enter(4)
+        self.heading.append((grid, row))
+        self.sheet.seen.add("table4")
+        return True
+
+    def _table4_row(self, grid: Grid, number: int, row: Row) -> bool:
+        if self.table != 4:
+            return False
+        cells = row if not row[0].text or is_value_like(row[0].text) else row[1:]
+        if not cells or not all(is_value_like(cell.text) for cell in cells):
+            return False
+        if self.heading:
+            self.segments = table4_segments([line for _, line in self.heading])
+            self.heading = []
+        ids = [segment.id for segment in self.segments]
+        standard = list(labels.table4_cells())
+        complete = set(ids) == set(standard) and len(ids) == ALL_DISPUTES
+        if sum(id is not None for id in ids) < FEWEST_RESULTS and len(cells) != ALL_DISPUTES:
+            return False
+        self._assign(grid, number, cells, ids if complete else standard, self.segments)
+        return True
+
+    # --- all tables --------------------------------------------------------------------------
+
+    def _enter(self, table: int) -> None:
+        self.table = table
+        self.columns = None
+        self.segments = []
+        self.heading = []
+        self.last_row = ""
+
+    def _assign(
+        self, grid: Grid, number: int, cells: Row, ids: Sequence[str | None], segments: Sequence[Segment]
+    ) -> None:
+        """
+        Give each cell of the form its printed figure: by order where their number is right,
+        by position under the heading otherwise. What neither settles is ambiguous.
+        """
+        shared = [cell for cell in cells if cell.rowspan > 1 and cell.text]
+        slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in cells]
+        fitting = None if shared else fit(slots, len(ids))
+        if fitting is not None:
+            for id, slot in zip(ids, fitting, strict=True):
+                if id is not None:
+                    self.sheet.put(id, slot)
+            return
+        for segment in segments:
+            if segment.id is not None:
+                self._assign_by_position(grid, number, cells, segment, segments)
+        if not segments and slots:
+            self.sheet.unclear([id for id in ids if id], slots, slots[0].place)
+
+    def _assign_by_position(
+        self, grid: Grid, number: int, cells: Row, segment: Segment, segments: Sequence[Segment]
+    ) -> None:
+        under = [cell for cell in cells if _overlap(cell, segment)]
+        if not under or segment.id is None:
+            return
+        slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in under]
+        alone = sum(_overlap(under[0], other) for other in segments) == 1
+        if len(under) == 1 and alone and under[0].rowspan == 1:
+            self.sheet.put(segment.id, slots[0])
+        else:
+            self.sheet.unclear([segment.id], slots, slots[0].place)
+
+
+def rows_of(grid: Grid) -> list[Row]:
+    """The cells of each row, those that reach down into it from above included, from left to right."""
+    rows: list[Row] = [[] for _ in range(grid.height)]
+    merged = False
+    for cell in grid.cells:
+        rows[cell.row].append(cell)
+        if cell.rowspan > 1:
+            merged = True
+            for below in range(cell.row + 1, min(cell.row + cell.rowspan, grid.height)):
+                rows[below].append(cell)
+    if merged:
+        for row in rows:
+            row.sort(key=_by_column)
+    return rows
+
+
+def _by_column(cell: GridCell) -> int:
+    return cell.column
+
+
+def _overlap(cell: GridCell, segment: Segment) -> bool:
+    return cell.column < segment.end and segment.start < cell.column + cell.colspan
+
+
+def _paragraphs(grid: Grid, number: int, row: Row) -> Iterator[Paragraph]:
+    for cell in row:
+        if cell.text and cell.row == number:
+            for line in cell.text.split("\n"):
+                if line.strip():
+                    yield Paragraph(line.strip(), grid.row_places[number])
+
+
+def remember_columns(sheet: Sheet, ids: Sequence[str] | None, headings: Sequence[str]) -> None:
+    """Note which edition the heading is of, and the units that it prints for money."""
+    if ids is None:
+        return
+    own = columns.edition_of(tuple(ids))
+    if own:
+        sheet.editions[own] += 1
+    for id, heading in zip(ids, headings, strict=False):
+        unit = unit_in(heading) if id == "amount" else None
+        if unit:
+            sheet.units[id] = unit
+        elif id == "amount":
+            sheet.units.pop(id, None)
+
+
+def find_table3_label(row: Sequence[GridCell], last_row: str) -> tuple[str, int] | None:
+    """The row id that the labels of this row name, and the index of the last label."""
+    texts = [cell.text for cell in row]
+    for index in range(len(texts) - 1, -1, -1):
+        text = texts[index]
+        if not text or is_value_like(text):
+            continue
+        id = labels.table3_row(text)
+        if id is None and labels.key(text) == labels.OTHER and _under_otherwise(texts[:index], last_row):
+            id = "otherwise.other"
+        if id is not None:
+            return id, index
+        joined = labels.table3_row("".join(texts[: index + 1]))
+        if joined is not None:
+            return joined, index
+    return None
+
+
+def _under_otherwise(before: Sequence[str], last_row: str) -> bool:
+    return last_row.startswith("otherwise.") or any(labels.key(text) == "其他处理" for text in before if text)
+
+
+def table3_segments(heading: Sequence[Row]) -> list[Segment]:
+    """The columns under the heading rows, each named by the texts above it, top to bottom."""
+    segments = [Segment(start, end, _table3_column(path)) for start, end, path in _paths(heading)]
+    first = next((i for i, segment in enumerate(segments) if segment.id), len(segments))
+    return segments[first:]
+
+
+def _table3_column(path: Sequence[GridCell]) -> str | None:
+    names = [labels.key(cell.text) for cell in path if not labels.is_table3_note(cell.text)]
+    names = [name for name in names if name and name not in labels.table3_captions()]
+    known = labels.table3_columns()
+    return known.get("".join(names)) or (known.get(names[-1]) if names else None)
+
+
+def table4_segments(heading: Sequence[Row]) -> list[Segment]:
+    return [Segment(start, end, _table4_cell(path)) for start, end, path in _paths(heading)]
+
+
+def _table4_cell(path: Sequence[GridCell]) -> str | None:
+    names = [labels.key(cell.text) for cell in path]
+    groups = [labels.table4_groups()[name] for name in names if name in labels.table4_groups()]
+    joined = "".join(names)
+    results = [id for name, id in labels.table4_results().items() if joined.endswith(name)]
+    if not groups or not results:
+        return None
+    longest = max((name for name in labels.table4_results() if joined.endswith(name)), key=len)
+    return f"t4.{groups[-1]}.{labels.table4_results()[longest]}"
+
+
+def _paths(heading: Sequence[Row]) -> Iterator[tuple[int, int, list[GridCell]]]:
+    """Each narrowest column of the heading with the cells above it, top to bottom."""
+    edges = sorted({edge for row in heading for cell in row for edge in (cell.column, cell.column + cell.colspan)})
+    previous: list[GridCell] | None = None
+    start = 0
+    for left, right in zip(edges, edges[1:], strict=False):
+        path = []
+        for row in heading:
+            for cell in row:
+                if cell.column <= left and right <= cell.column + cell.colspan and cell not in path:
+                    path.append(cell)
+        if previous is not None and path and previous and path[-1] is previous[-1] and path == previous:
+            continue
+        if previous:
+            yield start, left, previous
+        previous, start = path, left
+    if previous:
+        yield start, edges[-1], previous

@@ -1,0 +1,95 @@
+"""What has been read so far: the readings, what contradicts, and what was irregular."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from gongkai.law.report import marks, schema
+from gongkai.law.report.values import Note, Reading, Trouble
+from gongkai.reading import cells as printed
+
+
+class Slot(NamedTuple):
+    """A printed text that stands for a figure, and where it stands."""
+
+    text: str
+    place: str
+
+
+class Sheet:
+    """Collects readings; the first one of a cell stands unless another contradicts it."""
+
+    def __init__(self) -> None:
+        self.readings: dict[str, Reading] = {}
+        self.notes: list[Note] = []
+        self.editions: Counter[str] = Counter()
+        self.seen: set[str] = set()  # marks of the form met: "table2", "table3", "table4"
+        self.units: dict[str, str] = {}  # column id: the unit its heading prints
+
+    def put(self, id: str, slot: Slot) -> None:
+        """Read the slot as this cell."""
+        cell = schema.all_cells().get(id)
+        if cell is None:
+            return
+        reading = read_slot(slot, cell, self.units.get(cell.id.rpartition(".")[2]))
+        if reading.trouble is not Trouble.MISSING:
+            self.add(id, reading)
+
+    def add(self, id: str, reading: Reading) -> None:
+        first = self.readings.get(id)
+        if first is None:
+            self.readings[id] = reading
+        elif (first.value, first.trouble) != (reading.value, reading.trouble):
+            self.readings[id] = contradiction(first, reading)
+
+    def unclear(self, ids: Iterable[str], slots: Sequence[Slot], place: str) -> None:
+        """Figures are printed for these cells, but which is whose cannot be told."""
+        raw = " ".join(slot.text for slot in slots if slot.text)
+        for id in ids:
+            if id in schema.all_cells():
+                self.add(id, Reading(raw, trouble=Trouble.AMBIGUOUS, place=place))
+
+    def note(self, id: str, place: str = "", **values: object) -> None:
+        note = Note(id, values, place)
+        if note not in self.notes:
+            self.notes.append(note)
+
+
+def read_slot(slot: Slot, cell: schema.Cell, unit: str | None) -> Reading:
+    if slot.text.startswith("〔"):
+        marked = marks.read_mark(slot.text)
+        if marked is not None:
+            return Reading(marked.raw, marked.value, marked.trouble, slot.place, marked.unit)
+    return printed.read_cell(slot.text, cell, place=slot.place, unit=unit)
+
+
+def contradiction(first: Reading, second: Reading) -> Reading:
+    """The cell stands twice in the file with different contents."""
+    if first.trouble is Trouble.CONFLICT:
+        return first
+    return Reading(f"{first.raw}｜{second.raw}", trouble=Trouble.CONFLICT, place=f"{first.place}；{second.place}")
+
+
+def fit(slots: Sequence[Slot], count: int) -> Sequence[Slot] | None:
+    """
+    Exactly this many slots: surplus blanks at either end are taken away where that can be
+    done in one way only. None where it cannot.
+    """
+    surplus = len(slots) - count
+    if surplus < 0:
+        return None
+    if surplus == 0:
+        return slots
+    ways = [
+        slots[start : start + count]
+        for start in range(surplus + 1)
+        if not any(slot.text for slot in (*slots[:start], *slots[start + count :]))
+    ]
+    if not ways or any([slot.text for slot in way] != [slot.text for slot in ways[0]] for way in ways):
+        return None
+    return ways[0]
+
+
+def table3_ids(row: str) -> list[str]:
+    """The seven cells of a row of table three, in the order of the form."""
+    return [f"t3.{row}.{column.id}" for column in schema.edition("2021").applications.columns]
