@@ -26,11 +26,8 @@ from gongkai.reading.pipeline import read_report
 
 CASES = Path(__file__).parent / "cases"
 FILES = sorted(path for path in CASES.rglob("*.*") if path.suffix != ".toml")
-KEYS = frozenset(
-    ("why", "name", "year", "agency", "edition", "status", "reason", "title")
-    + ("zeros", "rows", "cells", "units", "sections", "others")
-)
 FACTS = ("year", "agency", "edition", "status", "reason", "title")
+KEYS = frozenset(("why", "name", *FACTS, "zeros", "rows", "cells", "units", "sections", "others"))
 WORDS = frozenset(Trouble)
 
 
