@@ -188,7 +188,9 @@ def to_simplified(document: Document) -> Document:
         text = script.strip_pinyin(text) if pinyin else text
         return script.to_simplified(text) if traditional else text
 
-    return Document(tuple(_cleaned(block, clean) for block in document.blocks), clean(document.title), document.encoding)
+    return Document(
+        tuple(_cleaned(block, clean) for block in document.blocks), clean(document.title), document.encoding
+    )
 
 
 def _cleaned(block: Block, clean: "object") -> Block:

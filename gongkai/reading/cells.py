@@ -15,9 +15,7 @@ _DASHES = re.compile(r"^[-—–―−_/\\]+$")
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _PLAIN = re.compile(rf"^({_NUMBER})(件次|件|项次|项|个|宗|份|条|起|次|例)?$")
-_SIGNED = re.compile(
-    rf"^(?:(增加|新增|增|减少|减|\+|-|−|—|–|↑|↓|±|\(增\)|\(减\)))?({_NUMBER})(件|项|个|宗|份|条)?$"
-)
+_SIGNED = re.compile(rf"^(?:(增加|新增|增|减少|减|\+|-|−|—|–|↑|↓|±|\(增\)|\(减\)))?({_NUMBER})(件|项|个|宗|份|条)?$")
 _MONEY = re.compile(rf"^(?:人民币|￥|¥)?({_NUMBER})(亿元|亿|千万元|百万元|万元|万|千元|元)?(?:人民币)?$")
 _CHINESE = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _MINUS = frozenset({"减少", "减", "-", "−", "—", "–", "↓", "(减)"})
@@ -74,9 +72,7 @@ def _signed(text: str) -> tuple[int | None, Trouble | None, str | None]:
     return -value if found[1] in _MINUS else value, None, found[3]
 
 
-def _money(
-    text: str, prescribed: str | None, heading: str | None
-) -> tuple[Decimal | None, Trouble | None, str | None]:
+def _money(text: str, prescribed: str | None, heading: str | None) -> tuple[Decimal | None, Trouble | None, str | None]:
     if text in _CHINESE:
         return Decimal(_CHINESE[text]), None, heading
     found = _MONEY.match(text)

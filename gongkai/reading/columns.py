@@ -7,7 +7,6 @@ from gongkai.law.report import schema
 from gongkai.reading import labels
 
 
-
 @lru_cache(maxsize=1024)
 def columns_of(headings: tuple[str, ...]) -> tuple[str, ...] | None:
     """

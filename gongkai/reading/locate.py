@@ -142,9 +142,7 @@ class GridReader:
         if len(known) < FEWEST_COLUMNS:
             self._assign(grid, number, row[index + 1 :], standard, [])
             return True
-        segments = [
-            Segment(part.start, part.end, f"t3.{id}.{part.id}" if part.id else None) for part in self.segments
-        ]
+        segments = [Segment(part.start, part.end, f"t3.{id}.{part.id}" if part.id else None) for part in self.segments]
         complete = len(known) == len(standard)
         self._assign(grid, number, row[index + 1 :], [part.id for part in segments] if complete else standard, segments)
         return True

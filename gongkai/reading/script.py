@@ -5,7 +5,9 @@ from functools import cache
 from typing import Protocol, cast
 
 # Characters of the form's own labels that a simplified text never contains.
-TRADITIONAL = frozenset("條項規範數製發廢現處許強費額單萬業機構會組織務請轉結開國穩護權內類過無補舉報訴複認獲總計繼續辦標關")
+TRADITIONAL = frozenset(
+    "條項規範數製發廢現處許強費額單萬業機構會組織務請轉結開國穩護權內類過無補舉報訴複認獲總計繼續辦標關"
+)
 ENOUGH = 4  # one or two may be part of a name or a quotation
 
 PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿa-z][a-z]{0,4}[)）]")

@@ -31,7 +31,8 @@ class Sheet:
         cell = schema.all_cells().get(id)
         if cell is None:
             return
-        reading = read_slot(slot, cell, self.units.get(cell.id.rpartition(".")[2]))
+        unit = self.units.get(id.rpartition(".")[2]) if self.units else None
+        reading = read_slot(slot, cell, unit)
         if reading.trouble is not Trouble.MISSING:
             self.add(id, reading)
 

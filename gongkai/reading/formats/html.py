@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -11,16 +10,20 @@ from gongkai.reading.formats.text import blocks_of
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 from gongkai.reading.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT, GridBudget, too_complex
 
-SKIPPED = frozenset(
-    {"script", "style", "noscript", "template", "head", "nav", "footer", "select", "button", "svg", "iframe", "object"}
-)
+SKIPPED = [
+    *("script", "style", "noscript", "template", "head", "nav", "footer"),
+    *("select", "button", "svg", "iframe", "object"),
+]
 INLINE = frozenset(
     "a abbr b bdi bdo big cite code em font i ins kbd label mark q s samp small span strike strong sub tt u var "
     "o:p ucaptitle ucapcontent img input wbr st1:chsdate st1:personname".split()
 )
+_HIDING = ("none", "NONE", "None", "hidden", "HIDDEN")  # where none of these is, nothing is hidden
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_DIGITS = re.compile(r"\d\D*\d")  # figures that a lost line break might join
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
+LONG = 60  # characters: prose, of which the lines are wanted
 
 
 def read(data: bytes) -> Document:
@@ -30,13 +33,25 @@ def read(data: bytes) -> Document:
         raise too_complex("页面文字过多")
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
+    name = title.text(strip=True) if title else ""
+    tree.strip_tags(SKIPPED)
+    if any(word in text for word in _HIDING):
+        _drop_hidden(tree)
     walker = _Walker()
     if tree.body is not None:
         walker.walk(tree.body, 0)
         walker.flush()
     if not walker.blocks and tree.css_first("img") is not None:
         raise UnreadableFile("unreadable.image_only")
-    return Document(tuple(walker.blocks), title.text(strip=True) if title else "", encoding)
+    return Document(tuple(walker.blocks), name, encoding)
+
+
+def _drop_hidden(tree: LexborHTMLParser) -> None:
+    """What the page does not show is not in the report: a second copy for phones, say."""
+    for node in tree.css("[hidden], [style]"):
+        attributes = node.attributes
+        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+            node.decompose()
 
 
 class _Walker:
@@ -57,21 +72,16 @@ class _Walker:
             tag = child.tag
             if tag == "-text":
                 self.parts.append(child.text_content or "")
-            elif tag is None or tag[0] in "-_!" or tag in SKIPPED:
-                pass
+            elif tag in INLINE:
+                self.walk(child, depth + 1)
             elif tag == "br":
                 self.flush()
-            elif tag in INLINE:
-                if not _is_hidden(child):
-                    self.walk(child, depth + 1)
-            else:
+            elif tag is not None and tag[0] not in "-!":
                 self._block(child, tag, depth)
             child = child.next
 
     def _block(self, node: LexborNode, tag: str, depth: int) -> None:
         self.flush()
-        if _is_hidden(node):
-            return
         if tag == "table":
             self._table(node, depth)
         elif tag in {"pre", "textarea"}:
@@ -146,13 +156,13 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
             yield part
         elif part.tag in {"tbody", "thead", "tfoot"}:
             for row in _children(part):
-                if row.tag == "tr" and not _is_hidden(row):
+                if row.tag == "tr":
                     yield row
 
 
 def _cells(row: LexborNode) -> Iterator[LexborNode]:
     for cell in _children(row):
-        if cell.tag in {"td", "th"} and not _is_hidden(cell):
+        if cell.tag in {"td", "th"}:
             yield cell
 
 
@@ -179,11 +189,9 @@ def _span(text: str | None, limit: int) -> int:
 
 def _cell_text(cell: LexborNode) -> str:
     """The words of a cell, one line per paragraph or <br>."""
-    child = cell.child
-    if child is None:
-        return ""
-    if child.next is None and child.tag == "-text":
-        return _SPACE.sub(" ", child.text_content or "").strip()
+    text = cell.text()
+    if len(text) < LONG and not _DIGITS.search(text):
+        return _SPACE.sub(" ", text).strip()  # where lines break changes nothing here
     parts: list[str] = []
     _collect(cell, parts, 0)
     lines = (_LINE_SPACE.sub(" ", line).strip() for line in "".join(parts).split("\n"))
@@ -198,22 +206,12 @@ def _collect(node: LexborNode, parts: list[str], depth: int) -> None:
         tag = child.tag
         if tag == "-text":
             parts.append(_SPACE.sub(" ", child.text_content or ""))
-        elif tag is None or tag[0] in "-_!" or tag in SKIPPED:
-            pass
+        elif tag in INLINE:
+            _collect(child, parts, depth + 1)
         elif tag == "br":
             parts.append("\n")
-        elif not _is_hidden(child):
-            if tag not in INLINE:
-                parts.append("\n")
+        elif tag is not None and tag[0] not in "-!":
+            parts.append("\n")
             _collect(child, parts, depth + 1)
-            if tag not in INLINE:
-                parts.append("\n")
+            parts.append("\n")
         child = child.next
-
-
-def _is_hidden(node: LexborNode) -> bool:
-    attributes: dict[str, Any] = node.attributes
-    if not attributes:
-        return False
-    style = attributes.get("style")
-    return "hidden" in attributes or (style is not None and _HIDDEN.search(style) is not None)
