@@ -11,8 +11,10 @@ from gongkai.writing.tables import applications_table, disclosure_table, dispute
 
 TITLE: Final = "政府信息公开工作年度报告"
 ORDINALS: Final = "一二三四五六"
+TITLE_LINE: Final = 19  # 汉字 of 22 pt on one line
 LONGEST_SUBHEADING: Final = 30
 
+_YEAR = re.compile(r"\d{4}\s*年")
 _SUBHEADING = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)][^。；]*")
 
 
@@ -26,8 +28,16 @@ def document_of(report: AnnualReport) -> Document:
         raise UnwritableReportError(report.source)
     title = title_of(report)
     printed = printable(report.title or "") or title
-    blocks = (Paragraph(printed, Style.TITLE), *_paragraphs(report.preamble), *_sections(report))
+    blocks = (Paragraph(_broken(printed), Style.TITLE), *_paragraphs(report.preamble), *_sections(report))
     return Document(title, blocks, author=printable(report.agency or ""))
+
+
+def _broken(title: str) -> str:
+    """A title of more than one line breaks between the agency and the year."""
+    year = _YEAR.search(title)
+    if year is None or len(title) <= TITLE_LINE or not 0 < year.start() <= TITLE_LINE:
+        return title
+    return f"{title[: year.start()]}\n{title[year.start() :]}"
 
 
 def title_of(report: AnnualReport) -> str:

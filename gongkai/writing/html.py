@@ -60,7 +60,7 @@ def _block(
         return "".join(_table(block, marks, ids, described_by))
     tag = TAGS.get(block.style, "p")
     name = f' class="{block.style}"' if tag == "p" and block.style is not Style.BODY else ""
-    return f"<{tag}{name}>{escape(block.text)}</{tag}>\n"
+    return f"<{tag}{name}>{_words(block.text)}</{tag}>\n"
 
 
 def _table(table: Table, marks: Mapping[str, str], ids: bool, described_by: Mapping[str, str]) -> Iterator[str]:
@@ -89,7 +89,11 @@ def _cell(cell: TableCell, marks: Mapping[str, str], ids: bool, described_by: Ma
             attributes.append(f'id="c-{cell.id}"')
         if cell.id in described_by:
             attributes.append(f'aria-describedby="{escape(described_by[cell.id])}"')
-    return f"<{' '.join([tag, *attributes])}>{escape(cell.text)}</{tag}>"
+    return f"<{' '.join([tag, *attributes])}>{_words(cell.text)}</{tag}>"
+
+
+def _words(text: str) -> str:
+    return escape(text, quote=False).replace("\n", "<wbr>")
 
 
 def _scope(cell: TableCell) -> str:

@@ -13,6 +13,11 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("", " ".join(text.splitlines())).strip()
 
 
+def unbroken(text: str) -> str:
+    """The text without the places where a line had best break."""
+    return text.replace("\n", "")
+
+
 class Style(StrEnum):
     """The paragraph styles of an official document (GB/T 9704-2012)."""
 
@@ -42,6 +47,8 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    """A line feed in `text`, here as in a table's cell, is where a line had best break; it is no text."""
+
     text: str
     style: Style = Style.BODY
 

@@ -5,12 +5,15 @@ from types import MappingProxyType
 from typing import Final
 
 from gongkai.law.report.values import AnnualReport
-from gongkai.writing import html, records
+from gongkai.writing import docx, html, pdf, records, xlsx
 from gongkai.writing.annual_report import document_of
 
 WRITERS: Final[Mapping[str, Callable[[AnnualReport], bytes]]] = MappingProxyType(
     {
+        "docx": lambda report: docx.render(document_of(report)),
+        "pdf": lambda report: pdf.render(document_of(report)),
         "html": lambda report: html.render(document_of(report)),
+        "xlsx": lambda report: xlsx.render(document_of(report)),
         "json": records.render_json,
         "csv": records.render_csv,
     }

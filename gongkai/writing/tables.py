@@ -14,7 +14,9 @@ INFORMATION: Final = "信息内容"
 LABEL_COLUMNS: Final = 3  # of table three: 三、本年度办理结果, （三）不予公开, 1.属于国家秘密
 HEADER_ROWS: Final = 3
 OUTER_LABELS: Final = (0.05, 0.12)  # shares of the group's and the kind's column
-NARROWEST: Final = 5  # characters that the narrowest figure column is made for
+NARROWEST: Final = 5.0  # digits that the narrowest figure column of table three is made for
+WIDEST: Final = 9  # longer figures are set smaller
+HAN: Final = 2.15  # digits that one 汉字 is as wide as
 CHARACTER: Final = 0.012  # share of the width that one digit takes
 
 Item = TypeVar("Item", Row, Column, Block)
@@ -114,7 +116,7 @@ def _application_labels(rows: Sequence[Row]) -> Iterator[TableCell]:
         yield TableCell(group, first, 0, last - first + 1, role=Role.ROW)
     for first, last in _runs(rows, lambda row: row.kind):
         kind = rows[first - HEADER_ROWS].kind
-        yield TableCell(kind, first, 1, last - first + 1, role=Role.ROW, align=Align.LEFT)
+        yield TableCell(kind.replace("）", "）\n"), first, 1, last - first + 1, role=Role.ROW, align=Align.LEFT)
     for index, row in enumerate(rows, HEADER_ROWS):
         column = 2 if row.kind else 1 if row.group else 0
         span = LABEL_COLUMNS - column
@@ -135,9 +137,11 @@ def _application_widths(cells: Iterable[TableCell], columns: int) -> tuple[float
     """Figure columns as wide as their longest figure asks for; the labels take the rest."""
     longest = [NARROWEST] * columns
     for cell in cells:
+        place = cell.column - LABEL_COLUMNS
         if cell.id:
-            place = cell.column - LABEL_COLUMNS
-            longest[place] = max(longest[place], min(len(cell.text), 9))
+            longest[place] = max(longest[place], min(len(cell.text), WIDEST))
+        elif cell.role is Role.COLUMN and cell.rowspan > 1 and place >= 0:
+            longest[place] = max(longest[place], len(cell.text) * HAN)
     figures = tuple(length * CHARACTER + 0.008 for length in longest)
     rest = 1 - sum(figures)
     return (*OUTER_LABELS, rest - sum(OUTER_LABELS), *figures)

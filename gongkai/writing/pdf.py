@@ -1,0 +1,77 @@
+"""PDF, set by typst: tagged, with the fonts embedded, the same bytes wherever the same fonts are."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from importlib import resources
+from itertools import groupby
+from typing import Any, Final
+
+import typst
+
+from gongkai.writing.fonts import Typefaces, installed
+from gongkai.writing.model import Block, Document, Role, Table, TableCell
+
+TYPEFACES: Final = {"fang": "仿宋", "hei": "黑体", "kai": "楷体", "xiaobiaosong": "小标宋"}
+LONG_RUN: Final = 12  # table rows: what is merged over more may be split by the end of a page
+LONGEST_FIGURE: Final = 24
+NARROW: Final = 0.07
+
+
+def render(document: Document, typefaces: Typefaces | None = None) -> bytes:
+    """The document as PDF. MissingFontsError where no Chinese font is installed."""
+    typefaces = typefaces or installed()
+    data = json.dumps(_data(document, typefaces), ensure_ascii=False)
+    compiler = typst.Compiler(_template(), font_paths=typefaces.source, ignore_system_fonts=True)
+    made = compiler.compile(format="pdf", sys_inputs={"document": data}, timestamp=0)
+    if not isinstance(made, bytes):
+        raise TypeError("typst gives a PDF as one run of bytes")
+    return made
+
+
+@cache
+def _template() -> bytes:
+    return resources.files(__package__).joinpath("document.typ").read_bytes()
+
+
+def _data(document: Document, typefaces: Typefaces) -> dict[str, Any]:
+    fonts = {name: list(typefaces.stacks[typeface]) for name, typeface in TYPEFACES.items()}
+    return {
+        "title": document.title,
+        "author": [document.author] if document.author else [],
+        "fonts": {**fonts, "song": fonts["xiaobiaosong"]},
+        "blocks": [_block(block) for block in document.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Table):
+        return {"kind": "table", "widths": block.widths, "rows": list(_groups(block))}
+    return {"kind": "paragraph", "style": str(block.style), "text": block.text}
+
+
+def _groups(table: Table) -> Iterator[dict[str, Any]]:
+    """Runs of rows that are a header or are not; a header stays with the row after it."""
+    rows = list(enumerate(table.rows))
+    for header, run in groupby(rows, key=lambda row: _is_header(table, *row)):
+        cells = [_cell(table, cell) for _, row in run for cell in row]
+        yield {"header": header, "repeat": table.header_rows > 0, "cells": cells}
+
+
+def _is_header(table: Table, index: int, row: tuple[TableCell, ...]) -> bool:
+    return index < table.header_rows or (bool(row) and all(cell.role in {Role.CAPTION, Role.COLUMN} for cell in row))
+
+
+def _cell(table: Table, cell: TableCell) -> dict[str, Any]:
+    return {
+        "text": cell.text,
+        "row": cell.row,
+        "column": cell.column,
+        "rowspan": cell.rowspan,
+        "colspan": cell.colspan,
+        "role": str(cell.role),
+        "align": str(cell.align),
+        "breakable": cell.rowspan > LONG_RUN,
+        "narrow": sum(table.widths[cell.column : cell.column + cell.colspan]) < NARROW,
+        "tight": bool(cell.id) and cell.state == "value" and len(cell.text) <= LONGEST_FIGURE,
+    }
