@@ -12,7 +12,7 @@ from gongkai.writing.model import Align, Block, Document, Role, Style, Table, Ta
 
 COLUMNS: Final = 15  # the grid that every table of the form fits into
 COLUMN_WIDTH: Final = 5.4
-LINE: Final = 52  # half-width characters of 12 pt on a line
+LINE: Final = 68  # half-width characters of 12 pt on a line
 LINE_HEIGHT: Final = 19
 TALLEST: Final = 409  # points: no row of a sheet can be higher
 LONGEST: Final = 32_000  # characters; a sheet's cell holds few more

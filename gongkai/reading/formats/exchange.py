@@ -13,13 +13,14 @@ from gongkai.law.report.values import AnnualReport, Trouble
 from gongkai.reading.grids import UnreadableFile
 
 COLUMNS: Final = ("cell", "table", "block", "row", "column", "value", "raw", "trouble", "unit", "place")
-FIRST_COLUMN: Final = b"cell,"
 LONGEST_FIELD: Final = 10_000_000
 
 
-def is_exchange_csv(data: bytes) -> bool:
-    """Whether a CSV file is an exchange file and not somebody's table."""
-    return data.removeprefix(b"\xef\xbb\xbf").startswith(",".join(COLUMNS).encode())
+def read(data: bytes, *, name: str, kind: str) -> AnnualReport:
+    """A JSON or CSV file of ours; `kind` is "json" or "csv". UnreadableFile for any other."""
+    if kind == "json":
+        return read_json(data, name)
+    return read_csv(data, name)
 
 
 def read_json(data: bytes, name: str) -> AnnualReport:
