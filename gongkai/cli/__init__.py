@@ -1,0 +1,43 @@
+"""
+The command line. Every verb is a thin call; what a verb needs is imported when it runs, so that
+`gongkai report …` starts without Django, and without the readers of formats that it is not given.
+"""
+
+import sys
+from importlib import metadata
+from io import TextIOWrapper
+
+import click
+
+from gongkai.cli.report import report
+from gongkai.cli.site import demo, init, migrate, serve
+from gongkai.cli.verbs import Verbs
+from gongkai.cli.words import _, speak_chinese
+
+HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(
+    cls=Verbs,
+    context_settings=HELP,
+    help=_("政府信息公开工作系统：读取、检查、转换年度报告，运行政府信息公开网站。"),
+)
+@click.version_option(
+    metadata.version("gongkai"), prog_name="gongkai", message="%(prog)s %(version)s", help=_("显示版本。")
+)
+def gongkai() -> None:
+    """Nothing is common to all verbs."""
+
+
+for _command in (report, demo, serve, init, migrate):
+    gongkai.add_command(_command)
+
+
+def main() -> None:
+    """Exit status: 0 fine; 1 an error found, or a file not read wholly; 2 wrong usage."""
+    speak_chinese()
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            # The same bytes on every machine, whatever its locale; a name that is no UTF-8 is shown escaped.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    gongkai(prog_name="gongkai")

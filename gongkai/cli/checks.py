@@ -1,0 +1,90 @@
+"""`gongkai report check`: the findings of one report, grouped by weight, each with its place and its ground."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from gongkai.cli.inputs import expand, read_all
+from gongkai.cli.words import _
+from gongkai.law.report.checking import Checked, CheckSettings, check, message
+from gongkai.law.report.findings import Finding, Severity, Verdict
+from gongkai.law.report.places import place_in_words
+from gongkai.law.report.values import AnnualReport, Status
+
+GROUPS: Final = (
+    (Severity.ERROR, _("错误"), "bold red"),
+    (Severity.WARNING, _("警告"), "bold yellow"),
+    (Severity.HINT, _("提示"), "bold cyan"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What every report of this run is checked against."""
+
+    settings: CheckSettings
+    previous: tuple[AnnualReport, ...] = ()
+    parent: AnnualReport | None = None
+    children: tuple[AnnualReport, ...] = ()
+
+    @classmethod
+    def of(
+        cls, settings: CheckSettings, previous: Sequence[str], parent: str | None, children: Sequence[str]
+    ) -> "Asked":
+        return cls(
+            settings,
+            tuple(read_all(expand(previous))) if previous else (),
+            next(read_all(expand((parent,)))) if parent else None,
+            tuple(read_all(expand(children))) if children else (),
+        )
+
+
+def judge(report: AnnualReport, asked: Asked) -> Checked:
+    return check(report, previous=asked.previous, settings=asked.settings)
+
+
+def is_wrong(report: AnnualReport, checked: Checked) -> bool:
+    """Whether the exit status has to say so: a file not read wholly, or an error found."""
+    return report.status is not Status.COMPLETE or any(
+        finding.severity is Severity.ERROR and finding.verdict is Verdict.FAIL for finding in checked.findings
+    )
+
+
+def put(report: AnnualReport, checked: Checked) -> None:
+    from gongkai.cli import show
+
+    show.title(report)
+    failed = [finding for finding in checked.findings if finding.verdict is Verdict.FAIL]
+    for severity, name, style in GROUPS:
+        _put_group(name, style, [finding for finding in failed if finding.severity is severity])
+    _put_group(_("无法判断"), "bold", _with(checked.findings, Verdict.NOT_ASSESSABLE))
+    _put_group(_("检查程序出错，不是报告的错"), "bold magenta", _with(checked.findings, Verdict.CHECK_FAILED))
+    if report.status is not Status.UNREADABLE:
+        show.line(_totals(checked, failed), indent=2)
+    show.line()
+
+
+def _with(findings: Iterable[Finding], verdict: Verdict) -> list[Finding]:
+    return [finding for finding in findings if finding.verdict is verdict]
+
+
+def _put_group(name: str, style: str, findings: Sequence[Finding]) -> None:
+    from gongkai.cli import show
+
+    if not findings:
+        return
+    show.line(_("{name}（{n}项）").format(name=name, n=len(findings)), style, indent=2)
+    for finding in findings:
+        show.line(message(finding), indent=4)
+        source = [place_in_words(finding.place), finding.rule, finding.citation]
+        show.line("　".join(part for part in source if part), "dim", indent=6)
+
+
+def _totals(checked: Checked, failed: Sequence[Finding]) -> str:
+    counts = "，".join(
+        _("{name}{n}项").format(name=name, n=sum(finding.severity is severity for finding in failed))
+        for severity, name, _style in GROUPS
+    )
+    return _("检查了{assessed}处，{passed}处相符；{counts}。").format(
+        assessed=checked.assessed, passed=checked.passed, counts=counts
+    )

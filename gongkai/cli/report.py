@@ -1,0 +1,100 @@
+"""`gongkai report …`: read, check, compare, convert and add up annual reports (年度报告). No Django here."""
+
+import sys
+from typing import Any
+
+import click
+
+from gongkai.cli.converting import FORMATS
+from gongkai.cli.inputs import expand, read_all, read_one
+from gongkai.cli.settings import settings_of, settings_options
+from gongkai.cli.verbs import Verbs
+from gongkai.cli.words import _
+from gongkai.law.report.values import AnnualReport, Status
+
+as_json = click.option("--json", "as_json", is_flag=True, help=_("每个文件输出一行 JSON。"))
+
+
+@click.group(
+    cls=Verbs,
+    help=_("年度报告：读取、检查、比较、转换、汇总。文件可以是网页、Word、PDF、Excel 或文本，- 表示标准输入。"),
+)
+def report() -> None:
+    """Nothing is common to all verbs."""
+
+
+@report.command(help=_("读出年度报告的每一格，并说明读自哪里。"))
+@click.argument("files", nargs=-1, required=True, metavar=_("文件…"))
+@as_json
+@click.option("--explain", is_flag=True, help=_("逐格说明原文、位置和读法，并列出读取的每一步。"))
+def read(files: tuple[str, ...], as_json: bool, explain: bool) -> None:
+    from gongkai.cli import show
+    from gongkai.law.report.exchange import to_dict
+
+    exit_status = 0
+    for found in read_all(expand(files)):
+        if as_json:
+            put_json(to_dict(found))
+        else:
+            show.report(found, explain=explain)
+        exit_status |= not_whole(found)
+    sys.exit(exit_status)
+
+
+@report.command(help=_("检查年度报告：表格是否齐全、数字是否相符、文字与表格是否一致。"))
+@click.argument("files", nargs=-1, required=True, metavar=_("文件…"))
+@click.option("--previous", multiple=True, metavar=_("文件"), help=_("同一机关往年的报告，可写多次。"))
+@click.option("--parent", metavar=_("文件"), help=_("汇总报告：应等于本报告与 --children 各报告之和。"))
+@click.option("--children", multiple=True, metavar=_("文件夹"), help=_("所属各机关的报告。"))
+@settings_options
+@as_json
+def check(
+    files: tuple[str, ...],
+    previous: tuple[str, ...],
+    parent: str | None,
+    children: tuple[str, ...],
+    as_json: bool,
+    **settings: Any,
+) -> None:
+    from gongkai.cli import checks
+
+    if bool(parent) != bool(children):
+        raise click.UsageError(_("--parent 和 --children 要一起写：一个是汇总报告，一个是所属各机关的报告。"))
+    asked = checks.Asked.of(settings_of(settings), previous, parent, children)
+    wrong = False
+    for found in read_all(expand(files)):
+        checked = checks.judge(found, asked)
+        if as_json:
+            from gongkai.law.report.exchange import findings_to_dict
+
+            put_json(findings_to_dict(found, checked))
+        else:
+            checks.put(found, checked)
+        wrong |= checks.is_wrong(found, checked)
+    sys.exit(int(wrong))
+
+
+@report.command(help=_("把年度报告转换成另一种格式，版式与法定格式相同。"))
+@click.argument("file", metavar=_("文件"))
+@click.option("--to", type=click.Choice(FORMATS), help=_("格式；不写则看输出文件的扩展名。"))
+@click.option("-o", "--out", required=True, metavar=_("输出文件"), help=_("写到哪里，- 表示标准输出。"))
+@click.option("--force", is_flag=True, help=_("输出文件已存在时覆盖它。"))
+def convert(file: str, to: str | None, out: str, force: bool) -> None:
+    from gongkai.cli import converting
+
+    to = to or converting.format_of(out)
+    converting.refuse_to_overwrite(file, out, force=force)
+    found = read_one(*expand((file,)))
+    converting.put(found, to, out)
+    sys.exit(not_whole(found))
+
+
+def put_json(value: object) -> None:
+    from gongkai.law.report.exchange import to_json
+
+    click.echo(to_json(value))
+
+
+def not_whole(found: AnnualReport) -> int:
+    """1 where the file could not be read wholly."""
+    return int(found.status is not Status.COMPLETE)

@@ -1,0 +1,188 @@
+"""Reports on a terminal or in a pipe: aligned tables with 汉字 of double width, colour only on a terminal."""
+
+import re
+import sys
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final
+
+import click
+from rich.box import SIMPLE_HEAD
+from rich.console import Console, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from gongkai.cli.words import _
+from gongkai.law.report.exchange import cell_name, to_dict
+from gongkai.law.report.places import place_in_words
+from gongkai.law.report.schema import EDITIONS, Edition, all_cells, edition
+from gongkai.law.report.values import AnnualReport, Reading, Status, Trouble
+from gongkai.law.sentences import explain as sentence
+
+PIPED_WIDTH: Final = 120  # the same lines wherever they go
+NUMERALS: Final = "〇一二三四五六"
+MARKS: Final = {
+    Trouble.BLANK: "空白",
+    Trouble.NOT_A_NUMBER: "非数",
+    Trouble.AMBIGUOUS: "两可",
+    Trouble.CONFLICT: "矛盾",
+    Trouble.MISSING: "缺",
+}
+# A file may hold anything: no character of it may steer the terminal or turn the text around.
+STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def safe(text: str) -> str:
+    return STEERING.sub("\ufffd", text)
+
+
+def put(what: RenderableType, indent: int = 0) -> None:
+    """Print something of rich's; in a pipe no line ends in spaces."""
+    terminal = sys.stdout.isatty()
+    console = Console(width=None if terminal else PIPED_WIDTH, highlight=False, markup=False, emoji=False)
+    with console.capture() as captured:
+        console.print(Padding(what, (0, 0, 0, indent)))
+    text = captured.get()
+    click.echo(text if terminal else "\n".join(map(str.rstrip, text.split("\n"))), nl=False)
+
+
+def line(text: str = "", style: str = "", *, indent: int = 0) -> None:
+    put(Text(safe(text), style), indent)
+
+
+def title(report: AnnualReport) -> None:
+    """Which file, whose report of which year on which form, and how much of it was read."""
+    line(report.source, "bold")
+    if report.status is Status.UNREADABLE:
+        why = sentence(report.reason or "unreadable.not_a_report", report.reason_values)
+        line(_("未能读取：{why}").format(why=why), "red", indent=2)
+        return
+    agency = report.agency or _("机关名称不明")
+    year = _("{year}年度").format(year=report.year) if report.year else _("年度不明")
+    line("　".join((agency, year, extent(report))), indent=2)
+
+
+def extent(report: AnnualReport) -> str:
+    """On which form, and how many of its cells the file shows."""
+    form = report.form
+    if form is None:
+        return _("没有法定表格")
+    name, all_of_them, missing = form.id, len(form.cells), len(report.missing)
+    if missing:
+        return _("{name}年格式　缺{missing}格（共{n}格）").format(name=name, missing=missing, n=all_of_them)
+    return _("{name}年格式　{n}格齐全").format(name=name, n=all_of_them)
+
+
+def report(found: AnnualReport, *, explain: bool = False) -> None:
+    title(found)
+    if found.form is not None:
+        for table in [_cells_one_by_one(found)] if explain else _tables(found, found.form):
+            put(table, indent=2)
+        _troubles(found, found.form)
+    for number, passage in sorted(found.sections.items()):
+        heading = passage.heading or _("第{number}部分").format(number=NUMERALS[number])
+        line(
+            _("{heading}　{n}字　{place}").format(
+                heading=heading, n=len(passage.text), place=place_in_words(passage.place)
+            ),
+            indent=2,
+        )
+    line()
+
+
+def _tables(found: AnnualReport, form: Edition) -> Iterator[Table]:
+    """The tables of the form; one of which the file shows nothing is named below them instead."""
+    absent = _absent_tables(found, form)
+    if 2 not in absent:
+        yield from _table_two(found, form)
+    if 3 not in absent:
+        applicants = {column.id: column.label for column in form.applications.columns}
+        yield _grid(found, _("表三　申请的收到和处理"), applicants, _rows_of_three(found, form))
+    if 4 not in absent:
+        results = {result.id: result.label for result in form.disputes.results}
+        groups = {f"t4.{group.id}": f"{group.parent} {group.label}".strip() for group in form.disputes.groups}
+        yield _grid(found, _("表四　行政复议、行政诉讼"), results, groups)
+
+
+def _table_two(found: AnnualReport, form: Edition) -> Iterator[Table]:
+    for block in form.blocks:
+        columns = {column.id: column.label for column in block.columns}
+        rows = {f"t2.{row.id}": row.label for row in block.rows}
+        yield _grid(found, _("表二　{part}").format(part=block.caption), columns, rows)
+
+
+def _rows_of_three(found: AnnualReport, form: Edition) -> dict[str, str]:
+    """The rows of the form, and after them those that the report prints though its form has none of them."""
+    printed = {id.rpartition(".")[0] for id in found.cells}
+    rows: dict[str, str] = {}
+    for other in (form, *(edition(id) for id in EDITIONS if id != form.id)):
+        for row in other.applications.rows:
+            if other is form or f"t3.{row.id}" in printed:
+                rows.setdefault(f"t3.{row.id}", f"{row.kind} {row.label}".strip())
+    return rows
+
+
+def _grid(found: AnnualReport, caption: str, columns: dict[str, str], rows: dict[str, str]) -> Table:
+    table = Table(box=SIMPLE_HEAD, title=caption, title_justify="left", title_style="bold", pad_edge=False)
+    table.add_column("", overflow="fold")
+    for label in columns.values():
+        table.add_column(label, justify="right", overflow="fold")
+    for row, label in rows.items():
+        table.add_row(label, *(_figure(found.cells.get(f"{row}.{column}")) for column in columns))
+    return table
+
+
+def _figure(reading: Reading | None) -> Text:
+    if reading is None:
+        return Text(MARKS[Trouble.MISSING], "red")
+    if reading.trouble is not None:
+        return Text(MARKS[reading.trouble], "yellow")
+    return Text(f"{reading.value}")
+
+
+def _cells_one_by_one(found: AnnualReport) -> Table:
+    """Every cell with its raw text, what was read, and where: the reading explained."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    for label in (_("格"), _("名称"), _("原文"), _("读作"), _("位置")):
+        table.add_column(label, overflow="fold")
+    for id in [*found.cells, *found.missing]:
+        reading = found.cells.get(id)
+        raw, place = (safe(reading.raw), safe(place_in_words(reading.place))) if reading else ("", "")
+        table.add_row(id, cell_name(id), raw, _figure(reading), place)
+    return table
+
+
+def _troubles(found: AnnualReport, form: Edition) -> None:
+    """Cells without a value: the blank and the missing ones row by row, every other with its sentence."""
+    troubles = to_dict(found)["troubles"]
+    if troubles:
+        line(_("没有取到数的格："), "bold", indent=2)
+    absent = _absent_tables(found, form)
+    for number in absent:
+        line(_("表{number}：整张表没有见到。").format(number=NUMERALS[number]), indent=4)
+    for (row, trouble), run in groupby(troubles, key=lambda one: (one["cell"].rpartition(".")[0], one["trouble"])):
+        ids = [one["cell"] for one in run]
+        if trouble == Trouble.MISSING:
+            if form.cells[ids[0]].table not in absent:
+                line(_("{cells}：文件中没有。").format(cells=_names(row, ids, form)), indent=4)
+        elif trouble == Trouble.BLANK:
+            place = place_in_words(found.cells[ids[0]].place)
+            line(_("{cells}：空白。　{place}").format(cells=_names(row, ids, form), place=place), indent=4)
+        else:
+            for id in ids:
+                said = sentence(f"reading.{trouble}", {"cell": cell_name(id), "raw": found.cells[id].raw})
+                line(f"{said}　{place_in_words(found.cells[id].place)}", indent=4)
+
+
+def _absent_tables(found: AnnualReport, form: Edition) -> list[int]:
+    printed = {form.cells[id].table for id in found.cells if id in form.cells}
+    return [number for number in (2, 3, 4) if number not in printed]
+
+
+def _names(row: str, ids: list[str], form: Edition) -> str:
+    """The cells of one row: 表三 （一）予以公开 自然人、总计, or （整行）."""
+    first = all_cells()[ids[0]]
+    whole = len(ids) > 1 and len(ids) == sum(id.rpartition(".")[0] == row for id in form.cells)
+    columns = _("（整行）") if whole else " " + "、".join(all_cells()[id].column for id in ids)
+    return f"表{NUMERALS[first.table]} {first.row}{columns}"

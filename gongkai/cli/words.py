@@ -1,0 +1,47 @@
+"""The words of the command line: ours through gettext (the source text is zh-Hans), click's own from a table."""
+
+import gettext
+import tomllib
+from functools import cache
+from importlib import import_module, resources
+from typing import Final
+
+CLICK: Final = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
+
+
+@cache
+def catalogue() -> gettext.NullTranslations:
+    """The catalogue of the reader's language; without one the Chinese source text stands."""
+    folder = resources.files(__package__).joinpath("locale")
+    return gettext.translation("gongkai", str(folder), fallback=True)
+
+
+def _(text: str) -> str:
+    return catalogue().gettext(text)
+
+
+def speak_chinese() -> None:
+    """
+    Give click's modules our sentences for theirs. click takes its words from the catalogue of
+    the surrounding locale, so that the same command would say different things on two machines.
+    """
+    for name in CLICK:
+        module = import_module(f"click.{name}")
+        for hook, words in (("_", _of_click), ("ngettext", _of_click_counted)):
+            if hasattr(module, hook):
+                setattr(module, hook, words)
+
+
+def _of_click(text: str) -> str:
+    return _(click_words().get(text, text))
+
+
+def _of_click_counted(one: str, many: str, number: int) -> str:
+    """Chinese has no plural: the sentence for many serves for one."""
+    return _of_click(many) if many in click_words() else gettext.ngettext(one, many, number)
+
+
+@cache
+def click_words() -> dict[str, str]:
+    source = resources.files(__package__).joinpath("click.toml")
+    return {row["en"]: row["zh"] for row in tomllib.loads(source.read_text(encoding="utf-8"))["sentence"]}
