@@ -59,10 +59,11 @@ def _span(index: int, columns: int, width: int) -> int:
 
 def _heading_unit(report: AnnualReport, block: Block, column: Column) -> str | None:
     """The unit that the heading has to print so that the figures under it say what the report said."""
-    readings = [report.cells.get(f"t2.{row.id}.{column.id}") for row in block.rows]
-    if column.kind is not Kind.MONEY or not any(readings):
-        return column.unit
-    return next((reading.unit for reading in readings if reading and not printed_unit(reading.raw)), column.unit)
+    if column.kind is not Kind.MONEY:
+        return None
+    readings = (report.cells.get(f"t2.{row.id}.{column.id}") for row in block.rows)
+    amounts = (reading for reading in readings if reading and reading.value is not None)
+    return next((amount.unit for amount in amounts if not printed_unit(amount.raw)), column.unit)
 
 
 def _column_label(column: Column, heading: str | None) -> str:

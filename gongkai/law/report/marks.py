@@ -44,6 +44,8 @@ _FIGURE = re.compile(
     r"(?P<unit>件次|件|项次|项|个|宗|份|条|起|次|例|亿元|亿|千万元|百万元|万元|万|千元|元)?",
     re.ASCII,
 )
+# Not a figure, yet plainly what stands in place of one: 约5, 5/3, 10(5).
+_BARE = re.compile(r"[\d\s约+\-\u2212.,/*%()]{1,24}", re.ASCII)
 _FALLING = frozenset({"减少", "减", "-", "\u2212"})
 
 
@@ -121,5 +123,5 @@ def _says_trouble(raw: str, trouble: Trouble) -> bool:
     if trouble is Trouble.BLANK:
         return _BLANK.fullmatch(text) is not None
     if trouble is Trouble.NOT_A_NUMBER:
-        return not (_BLANK.fullmatch(text) or _FIGURE.fullmatch(text) or "〔" in text)
+        return _BARE.fullmatch(text) is not None and not (_BLANK.fullmatch(text) or _FIGURE.fullmatch(text))
     return False
