@@ -29,6 +29,7 @@ FILES = sorted(path for path in CASES.rglob("*.*") if path.suffix != ".toml")
 FACTS = ("year", "agency", "edition", "status", "reason", "title")
 KEYS = frozenset(("why", "name", *FACTS, "zeros", "rows", "cells", "units", "sections", "others"))
 WORDS = frozenset(Trouble)
+SHOWN = 16  # lines of a failure
 
 
 def case_of(path):
@@ -117,9 +118,10 @@ def test_a_file_is_read_as_a_careful_official_reads_it(path):
     case = case_of(path)
     report = read_report(path.read_bytes(), name=case.get("name", path.name))
     wrong = [*facts_wrong(report, case), *cells_wrong(report, case), *words_wrong(report, case)]
-    assert not wrong, "\n  ".join(
-        [case["why"], *wrong, f"[{report.status}, edition {report.edition}, reason {report.reason}]"]
-    )
+    if wrong:
+        more = [f"… and {len(wrong) - SHOWN} more"] if len(wrong) > SHOWN else []
+        summary = f"[{report.status}, edition {report.edition}, reason {report.reason}]"
+        pytest.fail("\n  ".join([case["why"], *wrong[:SHOWN], *more, summary]), pytrace=False)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
