@@ -13,7 +13,14 @@ from gongkai.reading.sheet import Sheet, Slot
 from gongkai.reading.streams import StreamReader
 
 FEWEST_LINES = 12  # of a table, to tell that repeated lines were dropped
-LEGACY = ("受理申请的数量", "对申请的办理情况", "申请的数量", "公开政府信息的数量", "咨询处理情况")
+LEGACY = (
+    "受理申请的数量",
+    "对申请的办理情况",
+    "公开政府信息的数量",
+    "咨询处理情况",
+    "主动公开政府信息数",
+    "申请办结数",
+)
 
 
 @dataclass
@@ -112,8 +119,9 @@ def _is_deduplicated(steps: Steps) -> bool:
 
 def steps_to_report(steps: Steps, *, name: str) -> AnnualReport:
     """The report that the steps amount to; unreadable, with the reason, where they are none."""
-    title = words.title_of(steps.before or [h.text for h in steps.sections.headings.values()], steps.document.title)
-    preamble = _preamble(steps.before, title)
+    before = [*steps.before, *steps.sections.stray]
+    title = words.title_of(before or [h.text for h in steps.sections.headings.values()], steps.document.title)
+    preamble = _preamble(before, title)
     year = words.year_in(title) or words.period_in(preamble) or _year_of_sections(steps) or words.year_in(name)
     passages = steps.sections.passages()
     common = {

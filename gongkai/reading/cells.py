@@ -4,12 +4,14 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from gongkai.law.report.marks import read_mark
 from gongkai.law.report.schema import Cell, Kind
 from gongkai.law.report.values import Reading, Trouble
 
 BLANKS = frozenset({"", "-", "—", "–", "―", "−", "/", "\\", "|", "无", "暂无", "空", "无数据", "未填"})
 
 _SPACE = re.compile(r"[\s\u00a0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]+")
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９．，＋－／＼％（）｜", "0123456789.,+-/\\%()|")
 _DASHES = re.compile(r"^[-—–―−_/\\]+$")
 
@@ -19,6 +21,8 @@ _SIGNED = re.compile(rf"^(?:(增加|新增|增|减少|减|\+|-|−|—|–|↑|�
 _MONEY = re.compile(rf"^(?:人民币|￥|¥)?({_NUMBER})(亿元|亿|千万元|百万元|万元|万|千元|元)?(?:人民币)?$")
 _CHINESE = dict(zip("〇零一二两三四五六七八九", (0, 0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9), strict=True))
 _MINUS = frozenset({"减少", "减", "-", "−", "—", "–", "↓", "(减)"})
+
+MOST_DIGITS = 18  # a longer run is no figure that a report can print
 
 IN_YUAN = {
     "亿元": Decimal(100_000_000),
@@ -45,10 +49,12 @@ def read_cell(raw: str, cell: Cell, *, place: str = "", unit: str | None = None)
 def _read(
     raw: str, kind: Kind, prescribed: str | None, heading: str | None
 ) -> tuple[int | Decimal | None, Trouble | None, str | None]:
-    text = _SPACE.sub(" ", raw).strip().translate(_HALF_WIDTH)
+    text = _SPACE.sub(" ", _INVISIBLE.sub("", raw)).strip().translate(_HALF_WIDTH)
     joined = text.replace(" ", "")
+    if len(joined) > MOST_DIGITS and joined.strip("0123456789.,") == "":
+        return None, Trouble.NOT_A_NUMBER, None
     if joined in BLANKS or _DASHES.match(joined):
-        return None, Trouble.BLANK, heading if kind is Kind.MONEY else None
+        return None, Trouble.BLANK, None
     if re.search(r"\d \d", text) or re.search(r"(?<![\d.,])0\d", joined):
         return None, Trouble.AMBIGUOUS, None
     if kind is Kind.MONEY:
@@ -106,7 +112,7 @@ _LONGEST_VALUE = 24
 def is_value_like(text: str) -> bool:
     """Whether the text can stand in a cell for a figure: a number, a blank, a mark. Not a label."""
     text = text.strip()
-    return len(text) <= _LONGEST_VALUE and _VALUE_LIKE.match(text) is not None
+    return (len(text) <= _LONGEST_VALUE and _VALUE_LIKE.match(text) is not None) or read_mark(text) is not None
 
 
 def unit_in(heading: str) -> str | None:

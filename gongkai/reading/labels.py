@@ -15,6 +15,8 @@ _PUNCTUATION = re.compile(r"[^\w]+|_+")
 _FULLWIDTH = str.maketrans("０１２３４５６７８９／（）", "0123456789/()")
 
 MISPRINT = 0.3  # of a label's characters may be missing, added or wrong
+SHORTEST_PART = 6
+SHORTEST_ENDING = 4
 SHORTEST_FUZZY = 6  # shorter labels have to be exact
 
 SINGLE_OTHERWISE = "otherwise"
@@ -31,7 +33,7 @@ def squash(text: str) -> str:
 @lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """A label reduced to what identifies it: no ordinals, no notes in brackets, no punctuation."""
-    text = squash(text)
+    text = squash(text).replace("其它", "其他")
     for _ in range(3):
         shorter = _ORDINAL.sub("", text)
         if shorter == text:
@@ -180,7 +182,17 @@ def table3_row(text: str) -> str | None:
     name = key(text)
     if not name or name in table3_groups() or (name in table3_kinds() and name != "其他处理"):
         return None
-    return table3_rows().get(name) or _closest(name, _table3_leaves())
+    return table3_rows().get(name) or _part_of(name) or _closest(name, _table3_leaves())
+
+
+def _part_of(name: str) -> str | None:
+    """A label cut off by the end of a line, or one behind a scrap of the group before it."""
+    if len(name) >= SHORTEST_PART:
+        begun = {id for label, id in _table3_leaves().items() if label.startswith(name)}
+        if len(begun) == 1:
+            return begun.pop()
+    ended = {id for label, id in _table3_leaves().items() if len(label) >= SHORTEST_ENDING and name.endswith(label)}
+    return ended.pop() if len(ended) == 1 else None
 
 
 @cache
@@ -209,6 +221,12 @@ def table4_groups() -> Mapping[str, str]:
 
 
 TABLE4_PARENT = "行政诉讼"
+
+
+def table4_group(text: str) -> str | None:
+    """The group that a label names, be it in brackets: 行政诉讼（复议后起诉）."""
+    groups = table4_groups()
+    return groups.get(key(text)) or groups.get(key(notes_of(text)))
 
 
 @cache

@@ -11,6 +11,8 @@ from gongkai.reading.sheet import Sheet, Slot, fit, table3_ids
 FEWEST_COLUMNS = 5  # of table three, to trust its heading
 FEWEST_RESULTS = 3  # of table four, likewise
 ALL_DISPUTES = 15
+MOST_LABELS = 3  # beside each other in a row of table three
+EITHER = frozenset({labels.OTHER, labels.TOTAL, "合计"})  # name a row and a column of table three
 ENOUGH = 2  # labels in one row, to take it for a heading
 
 Row = list[GridCell]
@@ -36,6 +38,7 @@ class GridReader:
         self.table = 0
         self.columns: tuple[str, ...] | None = None
         self.segments: list[Segment] = []
+        self.results: list[str] = []  # of a table four that has its groups below each other
         self.heading: list[tuple[Grid, Row]] = []
         self.last_row = ""
 
@@ -58,6 +61,10 @@ class GridReader:
         )
 
     def _more_heading(self, grid: Grid, row: Row) -> bool:
+        """Rows between a heading and the first row of figures; figures there mean another table."""
+        if sum(cell.text.isdecimal() for cell in row) >= FEWEST_RESULTS:
+            self._enter(0)
+            return False
         self.heading.append((grid, row))
         return True
 
@@ -117,7 +124,7 @@ class GridReader:
                 found += ENOUGH
             elif cell.text:
                 name = labels.key(cell.text)
-                found += name in labels.table3_columns() or name in labels.table3_captions()
+                found += (name in labels.table3_columns() or name in labels.table3_captions()) and name not in EITHER
         if found < ENOUGH or (self.table == 4 and self.heading):
             return False
         if self.table != 3 or not self.heading:
@@ -126,15 +133,20 @@ class GridReader:
         return True
 
     def _table3_row(self, grid: Grid, number: int, row: Row) -> bool:
-        found = find_table3_label(row, self.last_row) if self.table in (0, 3) else None
+        if self.table not in (0, 3):
+            return False
+        heading = [line for _, line in self.heading]
+        segments = table3_segments(heading) if heading else self.segments
+        before = [cell for cell in row if not segments or cell.column < segments[0].start] or row
+        found = find_table3_label(before, self.last_row) or find_table3_label(row, self.last_row)
         if found is None:
             return False
         id, index = found
+        if not self.last_row and labels.key(row[index].text) in EITHER:
+            return False  # a sum in some other table
         if self.table == 0:
             self._enter(3)
-        if self.heading:
-            self.segments = table3_segments([line for _, line in self.heading])
-            self.heading = []
+        self.segments, self.heading = segments, []
         self.last_row = id
         self.sheet.seen.add("table3")
         standard = table3_ids(id)
@@ -152,12 +164,14 @@ class GridReader:
     def _table4_heading(self, grid: Grid, row: Row) -> bool:
         if self.table == 4 and self.heading and all(is_value_like(cell.text) for cell in row if cell.text):
             return False
-        found = 0
-        for cell in row:
-            name = labels.key(cell.text) if cell.text else ""
-            found += name in labels.table4_groups() or name == labels.TABLE4_PARENT
-            found += name in labels.table4_results() and name != labels.TOTAL
-        if found < ENOUGH:
+        names = [labels.key(cell.text) for cell in row if cell.text]
+        found = sum(
+            name in labels.table4_groups()
+            or name == labels.TABLE4_PARENT
+            or (name in labels.table4_results() and name != labels.TOTAL)
+            for name in names
+        )
+        if found < ENOUGH and not (found == len(names) == 1):
             return False
         if self.table != 4:
             self._enter(4)
@@ -172,8 +186,14 @@ class GridReader:
         if not cells or not all(is_value_like(cell.text) for cell in cells):
             return False
         if self.heading:
-            self.segments = table4_segments([line for _, line in self.heading])
+            heading = [line for _, line in self.heading]
+            self.segments, self.results = table4_segments(heading), table4_results(heading)
             self.heading = []
+        group = labels.table4_group(row[0].text) if len(cells) < len(row) else None
+        if group is not None and len(self.results) >= FEWEST_RESULTS:
+            named = [f"t4.{group}.{result}" for result in self.results]
+            self._assign(grid, number, cells, named, [])
+            return True
         ids = [segment.id for segment in self.segments]
         standard = list(labels.table4_cells())
         complete = set(ids) == set(standard) and len(ids) == ALL_DISPUTES
@@ -219,7 +239,7 @@ class GridReader:
         if not under or segment.id is None:
             return
         slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in under]
-        alone = sum(_overlap(under[0], other) for other in segments) == 1
+        alone = not under[0].text or sum(_overlap(under[0], other) for other in segments) == 1
         if len(under) == 1 and alone and under[0].rowspan == 1:
             self.sheet.put(segment.id, slots[0])
         else:
@@ -285,9 +305,10 @@ def find_table3_label(row: Sequence[GridCell], last_row: str) -> tuple[str, int]
             id = "otherwise.other"
         if id is not None:
             return id, index
-        joined = labels.table3_row("".join(texts[: index + 1]))
-        if joined is not None:
-            return joined, index
+        if 0 < index < MOST_LABELS:
+            joined = labels.table3_row("".join(texts[: index + 1]))
+            if joined is not None:
+                return joined, index
     return None
 
 
@@ -311,6 +332,13 @@ def _table3_column(path: Sequence[GridCell]) -> str | None:
 
 def table4_segments(heading: Sequence[Row]) -> list[Segment]:
     return [Segment(start, end, _table4_cell(path)) for start, end, path in _paths(heading)]
+
+
+def table4_results(heading: Sequence[Row]) -> list[str]:
+    """The results that the lowest row of the heading names, where each stands there once."""
+    names = [labels.key(cell.text) for cell in heading[-1] if cell.text]
+    results = [labels.table4_results()[name] for name in names if name in labels.table4_results()]
+    return results if len(set(results)) == len(results) else []
 
 
 def _table4_cell(path: Sequence[GridCell]) -> str | None:

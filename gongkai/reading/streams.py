@@ -12,11 +12,14 @@ from gongkai.reading.locate import remember_columns
 from gongkai.reading.sheet import Sheet, Slot, fit, table3_ids
 
 _EITHER = frozenset({labels.OTHER, labels.TOTAL, "合计"})  # name a row and a column of table three
-_GLUED = re.compile(r"^(\D*?[^\d\s.,，、（(第〔+\-－—])(\d+)$")
+_GLUED = re.compile(r"^(.*?[^\d\s.,，、．（(第〔+\-－—])([+\-－—]?\d[\d.,+\-－—]*)$")
 ALL_DISPUTES = 15
 FEWEST_FIGURES = 3  # behind a label of table three, to take the line for a row of it
 LONGEST_HEADING = 80
+ENOUGH_OF_A_LABEL = 3
 LONGEST_FIGURE = 12
+LONGEST_SCRAP = 20  # of a group's label that a PDF broke among the rows
+_SENTENCE = re.compile(r"[，。；：]")
 
 
 class StreamReader:
@@ -41,6 +44,7 @@ class StreamReader:
         self.in_heading = False
         self.closed = False
         self.in_results = False
+        self.scrap = ""  # a label's first half, alone on its line
 
     @property
     def is_open(self) -> bool:
@@ -100,6 +104,10 @@ class StreamReader:
                 continue
             if unglue(Slot(text, ""), self._width_of) != [Slot(text, "")]:
                 continue
+            if self.table == 3 and self.row and len(text) <= LONGEST_SCRAP and not _SENTENCE.search(text):
+                continue
+            if self.table == 2 and self._begins_label(text):
+                continue
             if self.row is None or len(text) > LONGEST_FIGURE or self._is_full():
                 return False
         return True
@@ -146,7 +154,8 @@ class StreamReader:
 
     def _table2_token(self, slot: Slot) -> None:
         text = slot.text
-        row = labels.table2_row(text)
+        row = labels.table2_row(text) or labels.table2_row(self.scrap + text)
+        self.scrap = "" if row or self.in_heading else text
         if labels.is_table2_caption(text) or labels.is_table2_head(text) or _heading_run(text):
             self._close_row()
             self._settle_unlabelled()
@@ -165,7 +174,7 @@ class StreamReader:
             self.sheet.seen.add("table2")
         elif self.in_heading:
             self.headings.append(text)
-        elif self.row is not None and len(text) <= LONGEST_FIGURE and not self.closed:
+        elif self.row is not None and not self.closed and not self._begins_label(text):
             self.figures.append(slot)  # 12①: printed where a figure belongs
 
     def _settle_heading(self) -> None:
@@ -232,8 +241,14 @@ class StreamReader:
         """A row that is whole when its line ends takes nothing from the next."""
         if width > 1 and self.row and self.table != 4:
             ids = self._ids()
-            if ids and len(self.figures) == len(ids):
-                self.closed = True
+            slots = fit(self.figures, len(ids)) if ids else None
+            if slots is not None:
+                self.figures, self.closed = list(slots), True
+
+    def _begins_label(self, text: str) -> bool:
+        """A label broken over two lines, or the second half of one."""
+        name = labels.key(self.scrap + text)
+        return len(name) >= ENOUGH_OF_A_LABEL and any(label.startswith(name) for label in labels.table2_rows())
 
     def _is_full(self) -> bool:
         return len(self.figures) >= max(1, len(self._ids()))
@@ -249,8 +264,7 @@ class StreamReader:
             for id, slot in zip(ids, slots, strict=True):
                 self.sheet.put(id, slot)
         elif figures:
-            if not at_end:
-                self.sheet.unclear(ids, figures, figures[0].place)
+            self.sheet.unclear(ids, figures, figures[0].place)
         elif not at_end:
             for id in ids:
                 self.sheet.put(id, Slot("", ""))
@@ -280,9 +294,9 @@ def unglue(slot: Slot, width_of: Callable[[str], int | None]) -> list[Slot]:
     width = width_of(found[1])
     if width is None:
         return [slot]
-    ways = splits(found[2], width)
+    ways = splits(found[2], width) if found[2].isdecimal() else []
     if len(ways) != 1:
-        return [Slot(found[1], slot.place), Slot(found[2], slot.place)] if width > 1 else [slot]
+        return [Slot(found[1], slot.place), Slot(found[2], slot.place)]
     return [Slot(found[1], slot.place), *(Slot(part, slot.place) for part in ways[0])]
 
 

@@ -43,6 +43,7 @@ _FOOTERS = re.compile(
     re.IGNORECASE,
 )
 _JUNK = re.compile(r"[（(]?[【\[]?字体[:：].*$|发布(?:时间|日期)[:：].*$|来源[:：].*$")
+_PLACEHOLDER = re.compile(r"机关名称|YYYY|[×xX]{2,}|〔|〕|_{2,}")
 LONGEST_TITLE = 80
 LONGEST_AGENCY = 40
 FIRST_YEAR, LAST_YEAR = 2008, 2099
@@ -99,10 +100,14 @@ class Sections:
         self.number = 0
         self.headings: dict[int, Paragraph] = {}
         self.texts: dict[int, list[str]] = {0: []}
+        self.stray: list[str] = []  # what stood between a table of contents and the report
         self.over = False
 
     def open(self, number: int, paragraph: Paragraph) -> None:
-        """A heading. A later one of the same section stands if the first had no text: a table of contents."""
+        """A heading. If those before it had no text between them, they were a table of contents."""
+        if number in self.headings and not any(self.texts[n] for n in self.headings if n != self.number):
+            self.stray.extend(self.texts[self.number])
+            self.headings, self.texts, self.number = {}, {0: self.texts[0]}, 0
         if self.texts.get(number) and number < self.number:
             self.add(paragraph)
             return
@@ -141,8 +146,6 @@ def title_of(paragraphs: Sequence[str], given: str) -> str | None:
                 if best is None or score >= best[0]:
                     best = (score, _with_agency(paragraphs, index, line))
                 break
-    if best and best[0] > 1:
-        return best[1]
     cleaned = re.split(r"[_|｜]|--| - ", given)[0].strip() if given else ""
     if cleaned and is_title(cleaned) and _score(cleaned) > (best[0] if best else -1):
         return cleaned
@@ -153,7 +156,7 @@ def _score(line: str) -> int:
     """How much of a title the line has: year, the full name, an agency."""
     text = squash(line)
     score = 2 * bool(_YEAR.search(text)) + bool(agency_in(line)) + text.endswith(("报告", "年报", "）", ")"))
-    return score - 3 * bool(re.search(r"关于.*通知|指南|列表|导航|>|首页|根据|按照|依据", text))
+    return score - 3 * bool(re.search(r"关于.*通知|指南|列表|导航|>|首页|根据|按照|依据|[上下]一[篇条]", text))
 
 
 def _with_next(paragraphs: Sequence[str], index: int) -> str:
@@ -168,6 +171,10 @@ def _with_next(paragraphs: Sequence[str], index: int) -> str:
 
 def _with_agency(paragraphs: Sequence[str], index: int, line: str) -> str:
     """The agency on the line above a title that has none."""
+    if not _YEAR.search(squash(line)) and index + 1 < len(paragraphs):
+        below = squash(paragraphs[index + 1])
+        if len(below) <= len("（二〇二三年度）") and _YEAR.search(below):
+            line = f"{line.strip()}{below}"
     if agency_in(line) or index == 0:
         return line.strip()
     above = paragraphs[index - 1].strip()
@@ -184,9 +191,11 @@ def agency_in(title: str | None) -> str | None:
     found = _TITLE.search(text)
     before = text[: found.start()] if found else text
     before = re.sub(r"[（(【].*?[)）】]", "", before)
-    name = _YEAR.sub("", before).strip("年度 的关于《“”—-:：、,，_·")
+    name = _YEAR.sub("", before).strip("年度 的关于《“”—-:：、,，_·〔〕[]")
     name = re.sub(r"(?:主动公开|年度|工作)$", "", name)
-    return name if 2 <= len(name) <= LONGEST_AGENCY and not name.isdecimal() else None
+    if not 2 <= len(name) <= LONGEST_AGENCY or name.isdecimal() or _PLACEHOLDER.search(name):
+        return None
+    return name
 
 
 def year_in(text: str | None) -> int | None:

@@ -20,7 +20,7 @@ INLINE = frozenset(
 )
 _HIDING = ("none", "NONE", "None", "hidden", "HIDDEN")  # where none of these is, nothing is hidden
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_DIGITS = re.compile(r"\d\D*\d")  # figures that a lost line break might join
+_DIGITS = re.compile(r"\d.*\d", re.DOTALL)  # figures that a lost line break might join
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
 LONG = 60  # characters: prose, of which the lines are wanted
@@ -206,6 +206,8 @@ def _collect(node: LexborNode, parts: list[str], depth: int) -> None:
         tag = child.tag
         if tag == "-text":
             parts.append(_SPACE.sub(" ", child.text_content or ""))
+        elif tag == "sup":
+            parts.append(f"[{child.text()}]")  # a footnote's mark is no digit of the figure
         elif tag in INLINE:
             _collect(child, parts, depth + 1)
         elif tag == "br":
