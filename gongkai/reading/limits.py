@@ -1,5 +1,6 @@
 """How much of a file is read before the program stops and says so. Shared by every format."""
 
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,9 @@ MAX_TEXT: Final = 20_000_000  # characters of the whole file
 MAX_PAGES: Final = 500
 MAX_PAGE_OBJECTS: Final = 60_000  # characters, lines and boxes of a PDF page
 MAX_PAGE_EDGES: Final = 6_000
+
+# When a child process has to be done with its file (time.monotonic), for what it starts in turn.
+DEADLINE: ContextVar[float | None] = ContextVar("DEADLINE", default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,13 @@ import signal
 import subprocess
 import tempfile
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from gongkai.reading.formats import docx
 from gongkai.reading.formats.detect import OLE
 from gongkai.reading.grids import Document, UnreadableFile
+from gongkai.reading.limits import DEADLINE
 
 PROGRAMS: Final = ("soffice", "libreoffice")
 SECONDS: Final = 25.0  # below the time that a child process is given for a file
@@ -20,7 +22,7 @@ def read(data: bytes) -> Document:
     return docx.read(to_docx(data))
 
 
-def to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
+def to_docx(data: bytes) -> bytes:
     """The same document as DOCX, made by LibreOffice with a profile that lives as long as the call."""
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
@@ -29,11 +31,17 @@ def to_docx(data: bytes, *, seconds: float = SECONDS) -> bytes:
         place = Path(folder)
         source = place / f"source.{_ending(data)}"
         source.write_bytes(data)
-        _convert(program, place, source, seconds)
+        _convert(program, place, source, _time())
         made = place / "out" / "source.docx"
         if not made.is_file():
             raise UnreadableFile("unreadable.damaged", {"detail": "LibreOffice 无法打开"})
         return made.read_bytes()
+
+
+def _time() -> float:
+    """Seconds that the conversion may take: less than what the reading process itself has left."""
+    deadline = DEADLINE.get()
+    return SECONDS if deadline is None else max(0.5, min(SECONDS, deadline - monotonic()))
 
 
 def _ending(data: bytes) -> str:

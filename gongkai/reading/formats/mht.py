@@ -10,8 +10,8 @@ from gongkai.reading.grids import Document, UnreadableFile
 
 
 def read(data: bytes) -> Document:
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    part = message.get_body(("html",)) if isinstance(message, EmailMessage) else None
+    message = email.message_from_bytes(data, _class=EmailMessage, policy=email.policy.default)
+    part = message.get_body(("html",))
     content = part.get_payload(decode=True) if part is not None else None
     if part is None or not isinstance(content, bytes) or not content.strip():
         raise UnreadableFile("unreadable.damaged", {"detail": "MHT 中没有网页"})
