@@ -4,14 +4,20 @@ exact: an amount is a `Decimal` here and a number without a trace of binary floa
 so it is written by `to_json` and read by `from_json`.
 """
 
+from __future__ import annotations
+
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from gongkai.law.report.findings import Finding
 from gongkai.law.report.schema import EDITIONS, Kind, all_cells, edition, order_of
 from gongkai.law.report.values import AnnualReport, Note, Passage, Reading, Status, Trouble, status_of
 from gongkai.law.sentences import explain, sentences
+
+if TYPE_CHECKING:
+    from gongkai.law.report.checking import Checked
 
 TABLES: Final = {2: "表二", 3: "表三", 4: "表四"}
 LARGEST: Final = 10**18  # no figure of any form comes near it
@@ -54,6 +60,41 @@ def to_dict(report: AnnualReport) -> dict[str, Any]:
         "headings": {str(number): passage.heading for number, passage in sorted(report.sections.items())},
         "places": {str(number): passage.place for number, passage in sorted(report.sections.items())},
         "notes": [_note_to_dict(note) for note in report.notes],
+    }
+
+
+def findings_to_dict(report: AnnualReport, checked: Checked) -> dict[str, Any]:
+    """The object that `report check --json` prints."""
+    said: dict[str, Any] = {
+        "source": report.source,
+        "agency": report.agency,
+        "year": report.year,
+        "edition": report.edition,
+        "status": str(report.status),
+        "findings": [_finding_to_dict(finding) for finding in checked.findings],
+        "passed": checked.passed,
+        "assessed": checked.assessed,
+    }
+    if report.status is Status.UNREADABLE:
+        said["reason"] = _unreadable_to_dict(report)["reason"]
+    return said
+
+
+def _finding_to_dict(finding: Finding) -> dict[str, Any]:
+    from gongkai.law.report.checking import message  # the rule book is large: it is loaded where it is used
+
+    return {
+        "rule": finding.rule,
+        "severity": str(finding.severity),
+        "verdict": str(finding.verdict),
+        "cells": list(finding.cells),
+        "expected": finding.expected,
+        "actual": finding.actual,
+        "message": message(finding),
+        "values": dict(finding.values),
+        "citation": finding.citation,
+        "place": finding.place,
+        "identity": finding.identity,
     }
 
 
