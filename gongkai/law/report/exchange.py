@@ -81,7 +81,7 @@ def findings_to_dict(report: AnnualReport, checked: Checked) -> dict[str, Any]:
 
 
 def _finding_to_dict(finding: Finding) -> dict[str, Any]:
-    from gongkai.law.report.checking import message  # the rule book is large: it is loaded where it is used
+    from gongkai.law.report.checking import message  # noqa: PLC0415 - the rule book is large: not every command needs it
 
     return {
         "rule": finding.rule,
