@@ -4,18 +4,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.law.report.findings import Finding, Severity, Verdict
-from gongkai.law.report.rules import completeness, form, table
+from gongkai.law.report.rules import completeness, continuity, form, plausibility, prose, table
+from gongkai.law.report.rules.hearing import Scope
 from gongkai.law.report.rules.layout import enumerate_names, name_cells
 from gongkai.law.report.rules.registry import Check, Rule, Several, Unknown, applicable, rules
-from gongkai.law.report.rules.subject import CheckSettings, Scope, Subject
+from gongkai.law.report.rules.subject import CheckSettings, Subject
 from gongkai.law.report.values import AnnualReport, Status
-from gongkai.law.sentences import explain
 
 __all__ = ["FAMILY_MODULES", "CheckSettings", "Checked", "Scope", "check", "message"]
 
 # Importing a family registers its checks.
-FAMILY_MODULES = (completeness, form, table)
+FAMILY_MODULES = (completeness, table, continuity, prose, form, plausibility)
 
+NOTHING_SET = CheckSettings()
 CHECK_FAILED = "“{title}”这条检查程序出错，没有得出结论；这不是报告的错误。"
 
 
@@ -33,7 +34,7 @@ def check(
     *,
     previous: Sequence[AnnualReport] = (),
     siblings: Sequence[AnnualReport] = (),
-    settings: CheckSettings = CheckSettings(),  # noqa: B008 frozen, holds no state
+    settings: CheckSettings = NOTHING_SET,
     strict: bool = False,
 ) -> Checked:
     """
@@ -41,10 +42,11 @@ def check(
     agencies for the same year. A rule that breaks is a finding of its own, never the
     agency's; with `strict` it raises.
     """
-    if report.status is Status.UNREADABLE:
-        return _unreadable(report)
     subject = Subject(report, settings, tuple(previous), tuple(siblings))
-    return judge(subject, applicable(report.edition, report.year), strict=strict)
+    book = applicable(report.edition, report.year)
+    if report.status is Status.UNREADABLE:
+        book = book[:1]  # the rule that says so
+    return judge(subject, book, strict=strict)
 
 
 def judge(subject: Subject, book: Iterable[tuple[Rule, Check]], *, strict: bool = False) -> Checked:
@@ -107,9 +109,3 @@ def _not_assessable(rule: Rule, unknowns: list[Unknown]) -> Iterator[Finding]:
 def _finding(rule: Rule, verdict: Verdict, cells: tuple[str, ...] = (), **values: object) -> Finding:
     """A finding that is no verdict on the report: a hint, whatever the rule's own severity."""
     return Finding(rule.id, Severity.HINT, verdict, cells, values=values, citation=rule.citation)
-
-
-def _unreadable(report: AnnualReport) -> Checked:
-    rule = rules()["complete.readable"]
-    reason = explain(report.reason, report.reason_values) if report.reason else ""
-    return Checked((rule.fail(source=report.source, reason=reason),), 0, 1)

@@ -26,8 +26,9 @@ DEPARTMENTS: Final = frozenset({Level.COUNTY_DEPARTMENT, Level.DEPARTMENT})
 GENERIC: Final = frozenset({"人民政府", "镇人民政府", "乡人民政府", "人民政府办公室", "人民政府办公厅", "政府办公室"})
 
 _DEPARTMENT_ENDS: Final = (
-    "局", "委员会", "办公室", "厅", "委", "中心", "大队", "支队", "管理处", "服务处", "分局", "总队", "院", "所", "联合会",
-)  # fmt: skip
+    *("局", "委员会", "办公室", "厅", "委", "中心", "大队", "支队"),
+    *("总队", "管理处", "服务处", "院", "所", "联合会"),
+)
 _STREET = re.compile(r"街道(?:办事处|办)?$")
 _TOWNSHIP = re.compile(r"(?:(?<=[县区市旗州])|^)[^县区旗]{1,12}?[乡镇]$|苏木$|[乡镇](?:人民)?政府$|苏木(?:人民)?政府$")
 _COUNTY = re.compile(r"[^自]县|[^治特地新]区|旗|.{2,}市.{2,}市")
@@ -70,3 +71,9 @@ def short_names(agency: str | None) -> tuple[str, ...]:
     further = (re.sub(r"^.*[省市县区旗州盟](?=.{2})", "", each) for each in (name, bare))
     names = dict.fromkeys((name, bare, *tails, *further))
     return tuple(each for each in names if len(each) >= 2 and each not in GENERIC)
+
+
+def same_agency(one: str, other: str) -> bool:
+    """Whether two names can be one agency's: one written with more of its places than the other."""
+    names = set(short_names(one))
+    return any(name in names for name in short_names(other) if len(name) > 2)

@@ -9,7 +9,8 @@ from gongkai.law.report.findings import Finding
 from gongkai.law.report.rules.layout import TABLES, Line, column_label, enumerate_names
 from gongkai.law.report.rules.registry import Outcome, Rule, Several, check
 from gongkai.law.report.rules.subject import Subject
-from gongkai.law.report.values import Trouble
+from gongkai.law.report.values import Status, Trouble
+from gongkai.law.sentences import explain
 
 # Where more rows of a table than this have the same trouble, one finding speaks for the table.
 ROWS_APART: Final = 5
@@ -118,8 +119,13 @@ def _place(subject: Subject, cells: tuple[str, ...]) -> str:
 
 @check("complete.readable")
 def readable(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A report that could not be read never gets as far as the rules: `checking.check` says so itself."""
-    yield None
+    """The file could be read as an annual report; where not, no other rule is asked."""
+    report = subject.report
+    if report.status is not Status.UNREADABLE:
+        yield None
+        return
+    reason = explain(report.reason, report.reason_values) if report.reason else ""
+    yield rule.fail(actual=report.reason, reason=reason)
 
 
 @check("complete.form")

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Final
 
 from gongkai.law.report.rules.layout import cells_printed, enumerate_names, line_label, line_of
-from gongkai.law.report.rules.prints import plain
-from gongkai.law.report.rules.registry import Outcome, Rule, Unknown, check
+from gongkai.law.report.rules.prints import plain, section_name
+from gongkai.law.report.rules.registry import Outcome, Rule, Several, Unknown, check
 from gongkai.law.report.rules.subject import Subject
 from gongkai.law.report.schema import EDITIONS, edition, edition_of
 
@@ -119,12 +120,13 @@ def title(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 @check("form.section")
 def sections(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """All six sections are there."""
-    for section in (subject.form or edition("2021")).sections:
-        if section.number in subject.report.sections:
-            yield None
-        else:
-            yield rule.fail(expected=section.heading, number=_NUMBERS[section.number - 1], heading=section.heading)
+    """All six sections are there; those that are not are one finding."""
+    form = subject.form or edition(EDITIONS[-1])
+    gone = [section for section in form.sections if section.number not in subject.report.sections]
+    yield from repeat(None, len(form.sections) - len(gone))
+    if gone:
+        names = "、".join(f"{section_name(section.number)}“{section.heading}”" for section in gone)
+        yield Several(rule.fail(actual=str([section.number for section in gone]), sections=names), len(gone))
 
 
 @check("form.section_number")

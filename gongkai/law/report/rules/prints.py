@@ -25,3 +25,13 @@ def joined(text: str) -> str:
 def section_name(number: int) -> str:
     """第五部分."""
     return f"第{'一二三四五六'[number - 1]}部分"
+
+
+_WIDE = str.maketrans({",": "，", ":": "：", ";": "；", "(": "（", ")": "）", "!": "！", "?": "？"})
+_COMMA_IN_NUMBER = re.compile(r"(?<=\d)，(?=\d{3}(?!\d))")
+
+
+def quoted(text: str, most: int = 60) -> str:
+    """A passage of plain text as Chinese prints it, its end kept where it is too long."""
+    wide = _COMMA_IN_NUMBER.sub(",", text.strip(",;:)").translate(_WIDE))
+    return wide if len(wide) <= most else f"…{wide[-most:]}"

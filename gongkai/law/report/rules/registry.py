@@ -79,9 +79,10 @@ class Rule:
         actual: Figure = None,
         place: str = "",
         severity: Severity | None = None,
+        words: Mapping[str, object] = MappingProxyType({}),
         **values: object,
     ) -> Finding:
-        """不符: a finding in the words of this rule."""
+        """不符: a finding in the words of this rule; `words` and `values` are what its sentence needs."""
         return Finding(
             rule=self.id,
             severity=severity or self.severity,
@@ -89,7 +90,7 @@ class Rule:
             cells=cells,
             expected=expected,
             actual=actual,
-            values={"title": self.title, "expected": expected, "actual": actual, **values},
+            values={"title": self.title, "expected": expected, "actual": actual, **words, **values},
             citation=self.citation,
             place=place,
         )

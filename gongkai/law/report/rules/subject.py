@@ -4,20 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
 from gongkai.law.report.rules.agencies import Level, level_of
+from gongkai.law.report.rules.hearing import Scope, Speaker
 from gongkai.law.report.rules.layout import SINGLE_OTHERWISE, SPLIT_OTHERWISE, Line, is_otherwise, line_of, lines
+from gongkai.law.report.rules.statements import Statement, read_statements
 from gongkai.law.report.schema import Edition
-from gongkai.law.report.values import AnnualReport, Reading, Trouble
-
-
-class Scope(StrEnum):
-    """Whose figures the report gives. A government publishes both kinds, and they differ."""
-
-    OWN = "own"  # 本机关
-    AGGREGATE = "aggregate"  # 本级政府汇总
+from gongkai.law.report.values import AnnualReport, Reading, Status, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +34,7 @@ class CheckSettings:
 @dataclass(frozen=True)
 class Subject:
     report: AnnualReport
-    settings: CheckSettings = CheckSettings()
+    settings: CheckSettings = field(default_factory=CheckSettings)
     previous: Sequence[AnnualReport] = ()
     siblings: Sequence[AnnualReport] = ()
     values: Mapping[str, int | Decimal] = field(init=False)
@@ -52,6 +46,15 @@ class Subject:
     @cached_property
     def form(self) -> Edition | None:
         return self.report.form
+
+    @cached_property
+    def chain(self) -> tuple[AnnualReport, ...]:
+        """The readable reports by year, this one last; of two for one year the later given stands."""
+        if self.report.year is None:
+            return ()
+        elder = {each.year: each for each in self.previous if each.year and each.status is not Status.UNREADABLE}
+        years = sorted(year for year in elder if year < self.report.year)
+        return (*(elder[year] for year in years), self.report)
 
     @cached_property
     def single_otherwise(self) -> bool:
@@ -67,6 +70,15 @@ class Subject:
     @cached_property
     def level(self) -> Level:
         return self.settings.level or level_of(self.report.agency)
+
+    @cached_property
+    def speaker(self) -> Speaker:
+        return Speaker(self.report.agency, self.report.year, self.level, self.settings.scope)
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the words say about the tables."""
+        return read_statements(self.report, self.speaker)
 
     @cached_property
     def missing(self) -> frozenset[str]:

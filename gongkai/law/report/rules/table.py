@@ -1,4 +1,4 @@
-"""The identities of tables three and four (勾稽关系), and what must hold where a blank keeps them from being added up."""
+"""The identities of tables three and four (勾稽关系), and what holds of them where cells are blank."""
 
 from collections.abc import Iterator
 

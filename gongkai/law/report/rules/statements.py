@@ -1,0 +1,172 @@
+"""What the words of a report say about its tables. A statement that may be about anything else is left alone."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+from importlib import resources
+from types import MappingProxyType
+from typing import Any, Final
+
+from gongkai.law.report.numerals import NUMBER, Quantity, read_quantity
+from gongkai.law.report.rules.hearing import Hearing, Speaker, hear
+from gongkai.law.report.rules.prints import joined, plain, quoted, section_name
+from gongkai.law.report.values import AnnualReport
+
+_PEOPLE: Final = "(?:公民|法人|其他组织|群众|个人|社会公众|公众|社会|各类|有关|书面|有效|、|和|或|及|提出|提交|的)*+"
+_APPLICATION: Final = (
+    f"(?:{_PEOPLE}(?:(?:政府|政务)?信息(?:公开)?(?:依申请|申请)(?:公开)?"
+    "|依申请(?:公开)?(?:的)?(?:政府|政务)?(?:信息)?(?:公开)?(?:的)?(?:申请|工单|办件|请求)?|公开申请|申请)"
+    "(?:的)?(?:公开)?(?:政府信息|信息)?(?:公开)?(?:数量|事项|案件|办件|工单|信件|请求)?)"
+)
+_CASES: Final = r"(?:(?:件|份|宗|起|条|项|个|笔|单|例)(?![次人/]|左右|以上)|(?=[,;)]|$))"
+_BETWEEN: Final = (
+    "(?:共计|共有|共|总计|合计|计|总数|总量|数量|分别|为|是|的|了|有|达到|达|:|案件|事项|[()]|本年度?|全年)*+"
+)
+_RESULT_TAIL: Final = "(?:答复|决定|处理|情形|类|申请|信息|政府信息|的)*+"
+_VALUE: Final = rf"(?<![\d.第])(?P<n>{NUMBER})(?![余多几\d.%])"
+_PARTS: Final = MappingProxyType(
+    {
+        "<A>": _APPLICATION,
+        "<U>": _CASES,
+        "<F>": _BETWEEN,
+        "<R>": _RESULT_TAIL,
+        "<M>": "(?P<m>亿元|万元|元)",
+        "<LAST>": r"(?P<last>20\d\d)",
+        "<NEXT>": r"(?P<next>20\d\d)",
+    }
+)
+# 万元 in which the form counts.
+_MONEY: Final = MappingProxyType({"亿元": Decimal(10**4), "万元": Decimal(1), "元": Decimal("0.0001")})
+_SENTENCES: Final = re.compile(r"[。！？!?\n]+")
+_WORTH_HEARING: Final = re.compile(r"申请|结转|复议|诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|行政事业性收费")
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A row of statements.toml, its patterns compiled."""
+
+    id: str
+    rule: str
+    key: re.Pattern[str]
+    context: re.Pattern[str] | None
+    sums: tuple[tuple[str, ...], ...]
+    patterns: tuple[re.Pattern[str], ...]
+    none: tuple[re.Pattern[str], ...]
+    whole: bool
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """
+    One statement as the text makes it. `explicit`: it speaks of the whole year beyond doubt.
+    `year` is the year it names, where that is last year's by an oversight.
+    """
+
+    kind: Kind
+    quantity: Quantity
+    quote: str
+    where: str
+    explicit: bool
+    year: int | None
+
+
+def read_statements(report: AnnualReport, speaker: Speaker) -> tuple[Statement, ...]:
+    """Every statement about this year's figures, in the order of the text."""
+    found: list[Statement] = []
+    for where, text in passages(report):
+        for paragraph in joined(text).splitlines():
+            if _WORTH_HEARING.search(paragraph):
+                found += _in_paragraph(paragraph, where, speaker)
+    return tuple(found)
+
+
+def passages(report: AnnualReport) -> Iterator[tuple[str, str]]:
+    """What stands before the first section, and the sections, each with its name."""
+    yield "标题下的说明", report.preamble
+    for number, section in report.sections.items():
+        yield section_name(number), section.text
+
+
+def sentences(paragraph: str) -> Iterator[str]:
+    """The sentences at half width, without the names of documents, which have years and subjects of their own."""
+    for sentence in _SENTENCES.split(paragraph):
+        yield re.sub(r"《[^》]*》|〔[^〕]{0,9}〕", "", plain(sentence))
+
+
+def _in_paragraph(paragraph: str, where: str, speaker: Speaker) -> Iterator[Statement]:
+    whole = plain(paragraph)
+    for sentence in sentences(paragraph):
+        for kind in kinds():
+            if kind.key.search(sentence) and (kind.context is None or kind.context.search(whole)):
+                yield from _of_kind(kind, sentence, where, speaker)
+
+
+def _of_kind(kind: Kind, sentence: str, where: str, speaker: Speaker) -> Iterator[Statement]:
+    for none in kind.none:
+        for match in none.finditer(sentence):
+            yield from _statement(kind, match, Quantity(Decimal(0)), where, speaker)
+    for pattern in kind.patterns:
+        for match in pattern.finditer(sentence):
+            quantity = _quantity(match)
+            if quantity is not None and _right_years(match, speaker):
+                yield from _statement(kind, match, quantity, where, speaker)
+
+
+def _statement(
+    kind: Kind, match: re.Match[str], quantity: Quantity, where: str, speaker: Speaker
+) -> Iterator[Statement]:
+    heard: Hearing | None = hear(match, speaker, whole=kind.whole, main=kind.main)
+    if heard is not None:
+        quote = quoted(match.string[heard.start : match.end()])
+        yield Statement(kind, quantity, quote, where, heard.explicit, heard.year)
+
+
+def _quantity(match: re.Match[str]) -> Quantity | None:
+    quantity = read_quantity(match["n"])
+    unit = match.groupdict().get("m")
+    if quantity is None or unit is None:
+        return quantity
+    # Money is printed to a place: 7730 万元 says the same as 7730.28.
+    places = len(match["n"].partition(".")[2]) if match["n"][-1].isdigit() else 0
+    rounding = max(quantity.tolerance, Decimal(1).scaleb(-places) / 2)
+    return Quantity(quantity.value * _MONEY[unit], rounding * _MONEY[unit])
+
+
+def _right_years(match: re.Match[str], speaker: Speaker) -> bool:
+    """上年 and 下年, where they are written as years, are the years beside the report's."""
+    named = match.groupdict()
+    wanted = {"last": -1, "next": 1}
+    return all(
+        named.get(name) is None or (speaker.year is not None and int(named[name]) == speaker.year + step)
+        for name, step in wanted.items()
+    )
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    source = resources.files(__package__).joinpath("statements.toml")
+    return tuple(_kind_from(row) for row in tomllib.loads(source.read_text(encoding="utf-8"))["statement"])
+
+
+def _kind_from(row: Mapping[str, Any]) -> Kind:
+    return Kind(
+        id=row["id"],
+        rule=row["rule"],
+        key=re.compile(row["key"]),
+        context=re.compile(row["context"]) if "context" in row else None,
+        sums=tuple(tuple(sum) for sum in row["sums"]),
+        patterns=tuple(_compiled(pattern, _VALUE) for pattern in row["patterns"]),
+        none=tuple(_compiled(pattern, NUMBER) for pattern in row.get("none", ())),
+        whole=row.get("whole", False),
+        main=row.get("main", False),
+    )
+
+
+def _compiled(pattern: str, number: str) -> re.Pattern[str]:
+    for mark, part in _PARTS.items():
+        pattern = pattern.replace(mark, part)
+    return re.compile(pattern.replace("<N>", number))
