@@ -65,10 +65,10 @@ def _sections(report: AnnualReport) -> Iterator[Block]:
 
 
 def _tables(report: AnnualReport) -> dict[int, Table]:
-    """The tables, by the section in which they stand; none where no table was found."""
-    if report.form is None:
-        return {}
-    return {2: disclosure_table(report), 3: applications_table(report), 4: disputes_table(report)}
+    """The tables, by the section in which they stand; without a form those of which something was seen."""
+    builders = {2: disclosure_table, 3: applications_table, 4: disputes_table}
+    seen = {int(id[1]) for id in report.cells}
+    return {number: build(report) for number, build in builders.items() if report.form or number in seen}
 
 
 def _paragraphs(text: str) -> Iterator[Paragraph]:

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import Final, TypeVar
 
 from gongkai.law.report.marks import plain, print_reading, printed_unit
-from gongkai.law.report.schema import EDITIONS, Block, Column, Edition, Kind, Row, all_cells, edition
+from gongkai.law.report.schema import EDITIONS, Block, Column, Edition, Kind, Row, all_cells, edition, edition_of
 from gongkai.law.report.values import AnnualReport, Reading, Trouble
 from gongkai.writing.model import Align, Role, Table, TableCell, printable
 
@@ -198,9 +198,8 @@ def _caption(report: AnnualReport, number: int) -> str:
 
 
 def _form(report: AnnualReport) -> Edition:
-    if report.form is None:
-        raise ValueError("a report without a form has no tables")
-    return report.form
+    """The form to print by. Where it could not be told, any serves: only the rows that were seen are printed."""
+    return report.form or edition_of(report.year or 0) or edition(EDITIONS[-1])
 
 
 # --- forms that mix editions: the rows and columns that the report has ------------------------
@@ -211,7 +210,10 @@ def _blocks(report: AnnualReport) -> Iterator[Block]:
     blocks = _form(report).blocks
     for form in _others(report):
         blocks = tuple(_with_theirs(report, blocks, form.blocks))
-    yield from blocks
+    for block in blocks:
+        rows = [row for row in block.rows if report.form or _has_row(report, f"t2.{row.id}")]
+        if rows:
+            yield replace(block, rows=tuple(rows))
 
 
 def _with_theirs(report: AnnualReport, own: Sequence[Block], theirs: Sequence[Block]) -> Iterator[Block]:
@@ -249,17 +251,18 @@ def _rows_of_applications(report: AnnualReport) -> list[Row]:
     known = {row.id for row in own}
     rows: Sequence[Row] = own
     for form in _others(report):
-        rows = _merged(rows, form.applications.rows, lambda row: _has_row(report, row), lambda row: row.id)
+        rows = _merged(rows, form.applications.rows, lambda row: _has_row(report, f"t3.{row.id}"), lambda row: row.id)
     families = {_family(row) for row in rows if row.id not in known}
-    return [row for row in rows if row.id not in known or _family(row) not in families or _has_row(report, row)]
+    return [row for row in rows if _has_row(report, f"t3.{row.id}") or (report.form and _family(row) not in families)]
 
 
 def _family(row: Row) -> str:
     return row.id.partition(".")[0]
 
 
-def _has_row(report: AnnualReport, row: Row) -> bool:
-    return any(id.startswith(f"t3.{row.id}.") and id.count(".") == row.id.count(".") + 2 for id in report.cells)
+def _has_row(report: AnnualReport, row: str) -> bool:
+    """Whether the report has a cell of this row, as in t3.otherwise, and not merely of a row under it."""
+    return any(id.rpartition(".")[0] == row for id in report.cells)
 
 
 def _others(report: AnnualReport) -> list[Edition]:
