@@ -50,7 +50,7 @@ def _reports_in(folder: Path) -> list[str]:
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += (
-            os.path.join(parent, name)
+            str(Path(parent, name))
             for name in files
             if Path(name).suffix.lower() in SUFFIXES and not name.startswith((".", "~$"))
         )

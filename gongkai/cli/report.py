@@ -1,6 +1,7 @@
 """`gongkai report …`: read, check, compare, convert and add up annual reports (年度报告). No Django here."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -28,17 +29,34 @@ def report() -> None:
 @as_json
 @click.option("--explain", is_flag=True, help=_("逐格说明原文、位置和读法，并列出读取的每一步。"))
 def read(files: tuple[str, ...], as_json: bool, explain: bool) -> None:
-    from gongkai.cli import show
+    shown = show_explained if explain else show_all
+    sys.exit(max(map(not_whole, shown(expand(files), as_json=as_json))))
+
+
+def show_all(sources: Sequence[str], *, as_json: bool) -> Iterator[AnnualReport]:
     from gongkai.law.report.exchange import to_dict
 
-    exit_status = 0
-    for found in read_all(expand(files)):
+    for found in read_all(sources):
         if as_json:
             put_json(to_dict(found))
         else:
-            show.report(found, explain=explain)
-        exit_status |= not_whole(found)
-    sys.exit(exit_status)
+            from gongkai.cli import show
+
+            show.report(found)
+        yield found
+
+
+def show_explained(sources: Sequence[str], *, as_json: bool) -> Iterator[AnnualReport]:
+    from gongkai.cli import explaining
+    from gongkai.law.report.exchange import to_dict
+
+    for source in sources:
+        found, steps = explaining.read_with_steps(source)
+        if as_json:
+            put_json({**to_dict(found), "steps": steps})
+        else:
+            explaining.put(found, steps)
+        yield found
 
 
 @report.command(help=_("检查年度报告：表格是否齐全、数字是否相符、文字与表格是否一致。"))

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """年-月-日."""
 
     name = "date"
@@ -26,7 +26,7 @@ class Day(click.ParamType):
             self.fail(_("“{given}”不是日期，写法如 2024-01-31。").format(given=value), param, ctx)
 
 
-class MonthDay(click.ParamType):
+class MonthDay(click.ParamType[tuple[int, int]]):
     """月-日 of any year."""
 
     name = "month-day"

@@ -74,20 +74,28 @@ def extent(report: AnnualReport) -> str:
     return _("{name}年格式　{n}格齐全").format(name=name, n=all_of_them)
 
 
-def report(found: AnnualReport, *, explain: bool = False) -> None:
+def report(found: AnnualReport) -> None:
+    """The form as tables, then what could not be read, then the sections."""
     title(found)
     if found.form is not None:
-        for table in [_cells_one_by_one(found)] if explain else _tables(found, found.form):
+        for table in _tables(found, found.form):
             put(table, indent=2)
         _troubles(found, found.form)
+    sections(found)
+
+
+def cells(found: AnnualReport) -> None:
+    """Every cell with its raw text, what it was read as, and where."""
+    if found.form is not None:
+        put(_cells_one_by_one(found), indent=2)
+    sections(found)
+
+
+def sections(found: AnnualReport) -> None:
     for number, passage in sorted(found.sections.items()):
         heading = passage.heading or _("第{number}部分").format(number=NUMERALS[number])
-        line(
-            _("{heading}　{n}字　{place}").format(
-                heading=heading, n=len(passage.text), place=place_in_words(passage.place)
-            ),
-            indent=2,
-        )
+        place = place_in_words(passage.place)
+        line(_("{heading}　{n}字　{place}").format(heading=heading, n=len(passage.text), place=place), indent=2)
     line()
 
 
@@ -142,7 +150,6 @@ def _figure(reading: Reading | None) -> Text:
 
 
 def _cells_one_by_one(found: AnnualReport) -> Table:
-    """Every cell with its raw text, what was read, and where: the reading explained."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False)
     for label in (_("格"), _("名称"), _("原文"), _("读作"), _("位置")):
         table.add_column(label, overflow="fold")
