@@ -1,0 +1,107 @@
+"""What changes the reports of the site."""
+
+import hashlib
+import logging
+from datetime import date
+from typing import Final
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from gongkai.agencies.models import Agency
+from gongkai.law.report import checking, exchange
+from gongkai.law.report.values import AnnualReport, Status
+from gongkai.law.sentences import explain
+from gongkai.reading.confine import read_confined
+from gongkai.reports.models import Filing, Format, Rendition, Scope, SourceFile
+from gongkai.reports.selectors import earlier_reports
+from gongkai.writing.annual_report import TITLE, title_of
+from gongkai.writing.fonts import MissingFontsError
+from gongkai.writing.pipeline import write_report
+
+logger = logging.getLogger("gongkai.reports")
+FIRST_YEAR: Final = 2019  # the first year that the present form was used for
+
+
+class NotFiled(Exception):
+    """The file cannot be filed; the text is a sentence for the person who brought it."""
+
+
+def file_report(
+    *,
+    agency: Agency,
+    data: bytes,
+    name: str,
+    scope: Scope = Scope.OWN,
+    published_on: date | None = None,
+) -> Filing:
+    """
+    Read a file, judge it and keep it as the next version of the agency's report for the year
+    that it names. The slow work is done before the transaction begins.
+    """
+    report = read_confined(data, name=name)
+    year, edition = _identity_of(report)
+    checked = checking.check(report, previous=earlier_reports(agency, year, scope))
+    filing = Filing(
+        year=year,
+        scope=scope,
+        edition=edition,
+        status=report.status.value,
+        title=title_of(report) if report.agency else f"{agency.name}{year}年{TITLE}",
+        report_json=exchange.to_json(exchange.to_dict(report)),
+        checked_json=exchange.to_json(exchange.findings_to_dict(report, checked)),
+        source_name=name[-255:],
+        published_on=published_on,
+    )
+    renditions = render(report)
+    return _keep(filing, agency=agency, data=data, renditions=renditions)
+
+
+def render(report: AnnualReport) -> dict[Format, bytes]:
+    """The report in every format that this machine can write: without a Chinese font there is no PDF."""
+    written = {}
+    for format in Format:
+        try:
+            written[format] = write_report(report, format.value)
+        except MissingFontsError:
+            logger.warning("no Chinese font: no %s written", format.value)
+    return written
+
+
+@transaction.atomic
+def render_again(filing: Filing) -> None:
+    """Write what is not there yet: the fonts may have come after the report."""
+    have = set(filing.renditions.values_list("format", flat=True))
+    if have < set(Format.values):
+        written = render(filing.report)
+        _keep_renditions(filing, {format: body for format, body in written.items() if format not in have})
+
+
+def _identity_of(report: AnnualReport) -> tuple[int, str]:
+    if report.status is Status.UNREADABLE:
+        raise NotFiled(explain(report.reason or "unreadable.not_a_report", report.reason_values))
+    if report.edition is None:
+        raise NotFiled(explain("unreadable.no_form"))
+    if report.year is None or report.year < FIRST_YEAR:
+        raise NotFiled(gettext("没有认出这是哪一年的报告。请在标题中写明年度（2019年及以后）。"))
+    return report.year, report.edition
+
+
+@transaction.atomic
+def _keep(filing: Filing, *, agency: Agency, data: bytes, renditions: dict[Format, bytes]) -> Filing:
+    """Number the version under a lock on the agency, and keep everything or nothing."""
+    filing.agency = Agency.objects.select_for_update().get(pk=agency.pk)
+    before = Filing.objects.filter(agency=agency, year=filing.year, scope=filing.scope).order_by("version").last()
+    if before:
+        filing.supersedes, filing.version = before, before.version + 1
+    digest = hashlib.sha256(data).hexdigest()
+    filing.source, _new = SourceFile.objects.get_or_create(sha256=digest, defaults={"size": len(data), "body": data})
+    filing.save(force_insert=True)
+    _keep_renditions(filing, renditions)
+    return filing
+
+
+def _keep_renditions(filing: Filing, bodies: dict[Format, bytes]) -> None:
+    Rendition.objects.bulk_create(
+        Rendition(filing=filing, format=format, size=len(body), body=body) for format, body in bodies.items()
+    )
