@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SiteConfig(AppConfig):
+    name = "gongkai.site"
+    label = "site"
+    verbose_name = _("站点")
+
+    def ready(self) -> None:
+        from gongkai.site import checks  # noqa: F401, PLC0415 - system checks register themselves once apps are loaded
