@@ -1,0 +1,41 @@
+"""The public's addresses. They are printed in reports and kept by readers: they do not change."""
+
+from django.urls import path, register_converter
+
+from gongkai.portal import views
+from gongkai.portal.columns import DISCLOSURES, GUIDE, RULES
+from gongkai.reports.models import Scope
+
+
+class ScopeInPath:
+    """An agency's own report has the short address; the government's aggregate stands one step below."""
+
+    regex = "(?:aggregate/)?"
+
+    def to_python(self, value: str) -> Scope:
+        return Scope.AGGREGATE if value else Scope.OWN
+
+    def to_url(self, value: str) -> str:
+        return "aggregate/" if value == Scope.AGGREGATE else ""
+
+
+register_converter(ScopeInPath, "scope")
+
+app_name = "portal"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("apply/", views.apply, name="apply"),
+    path("checkup/", views.checkup, name="checkup"),
+    path("elder/", views.elder, name="elder"),
+    path("robots.txt", views.robots, name="robots"),
+    path("agencies/<slug:slug>/", views.agency, name="agency"),
+    *(
+        path(f"agencies/<slug:slug>/{column.slug}/", views.column, {"column": column}, name=column.slug)
+        for column in (GUIDE, RULES, DISCLOSURES)
+    ),
+    path("agencies/<slug:slug>/reports/", views.reports, name="reports"),
+    path("agencies/<slug:slug>/reports/<int:year>/<scope:scope>", views.report, name="report"),
+    path("agencies/<slug:slug>/reports/<int:year>/<scope:scope>original", views.original, name="original"),
+    path("agencies/<slug:slug>/reports/<int:year>/<scope:scope>report.<str:format>", views.download, name="download"),
+]
