@@ -19,6 +19,6 @@ def gongkai(*arguments, stdin=b"", cwd=ROOT, **environment):
         env=os.environ | environment,
         timeout=120,
     )
-    done.out = done.stdout.decode()
+    done.out = done.stdout.decode("utf-8", "replace")
     done.said = done.stderr.decode()
     return done
