@@ -4,7 +4,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongkai.law.report.findings import Finding, Severity, Verdict
-from gongkai.law.report.rules import completeness, continuity, form, plausibility, prose, table
+from gongkai.law.report.rules import (
+    completeness,
+    continuity,
+    copying,
+    form,
+    narrative,
+    plausibility,
+    prose,
+    table,
+    timeliness,
+)
 from gongkai.law.report.rules.hearing import Scope
 from gongkai.law.report.rules.layout import enumerate_names, name_cells
 from gongkai.law.report.rules.registry import Check, Rule, Several, Unknown, applicable, rules
@@ -14,7 +24,7 @@ from gongkai.law.report.values import AnnualReport, Status
 __all__ = ["FAMILY_MODULES", "CheckSettings", "Checked", "Scope", "check", "message"]
 
 # Importing a family registers its checks.
-FAMILY_MODULES = (completeness, table, continuity, prose, form, plausibility)
+FAMILY_MODULES = (completeness, table, continuity, prose, form, plausibility, narrative, copying, timeliness)
 
 NOTHING_SET = CheckSettings()
 CHECK_FAILED = "“{title}”这条检查程序出错，没有得出结论；这不是报告的错误。"

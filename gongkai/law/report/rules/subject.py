@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from gongkai.law.report.rules.agencies import Level, level_of
+from gongkai.law.report.rules.agencies import Level, level_of, short_names
 from gongkai.law.report.rules.hearing import Scope, Speaker
 from gongkai.law.report.rules.layout import SINGLE_OTHERWISE, SPLIT_OTHERWISE, Line, is_otherwise, line_of, lines
 from gongkai.law.report.rules.statements import Statement, read_statements
@@ -70,6 +70,10 @@ class Subject:
     @cached_property
     def level(self) -> Level:
         return self.settings.level or level_of(self.report.agency)
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        return short_names(self.report.agency)
 
     @cached_property
     def speaker(self) -> Speaker:
