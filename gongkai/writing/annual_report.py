@@ -26,8 +26,8 @@ def document_of(report: AnnualReport) -> Document:
     """Title, preamble, the six sections in order, the tables in theirs."""
     if report.status is Status.UNREADABLE:
         raise UnwritableReportError(report.source)
-    title = title_of(report)
-    printed = printable(report.title or "") or title
+    printed = printable(report.title or "") or title_of(report)
+    title = printed if (report.agency or "") in printed else title_of(report)
     blocks = (Paragraph(_broken(printed), Style.TITLE), *_paragraphs(report.preamble), *_sections(report))
     return Document(title, blocks, author=printable(report.agency or ""))
 

@@ -73,5 +73,7 @@ def _cell(table: Table, cell: TableCell) -> dict[str, Any]:
         "align": str(cell.align),
         "breakable": cell.rowspan > LONG_RUN,
         "narrow": sum(table.widths[cell.column : cell.column + cell.colspan]) < NARROW,
-        "tight": bool(cell.id) and cell.state == "value" and len(cell.text) <= LONGEST_FIGURE,
+        "tight": bool(cell.id)
+        and (cell.state != "trouble" or cell.text.isascii())
+        and len(cell.text) <= LONGEST_FIGURE,
     }

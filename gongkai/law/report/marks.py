@@ -36,6 +36,10 @@ YUAN: Final[Mapping[str, Decimal]] = MappingProxyType(
     }
 )
 
+NUMERALS: Final[Mapping[str, str]] = MappingProxyType(
+    {"\u3007": "0", **{numeral: str(value) for value, numeral in enumerate("零一二三四五六七八九")}}
+)
+
 _MARK = re.compile(rf"〔(?P<word>缺|{'|'.join(WORDS.values())})(?:[：:](?P<raw>.*))?〕", re.DOTALL)
 _BLANK = re.compile(r"[-\u2212—–―/\\]*|无|暂无")
 _FIGURE = re.compile(
@@ -101,7 +105,8 @@ def plain(number: int | Decimal) -> str:
 
 def _says_value(reading: Reading, cell: Cell | None, heading: str | None) -> bool:
     """Whether the raw text, under its heading, plainly says this value in this unit."""
-    match = _FIGURE.fullmatch(unicodedata.normalize("NFKC", reading.raw).strip())
+    raw = unicodedata.normalize("NFKC", reading.raw).strip()
+    match = _FIGURE.fullmatch(NUMERALS.get(raw, raw))
     if match is None or (match["unit"] or heading) != reading.unit:
         return False
     number = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
