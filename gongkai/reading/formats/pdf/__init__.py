@@ -18,7 +18,7 @@ from gongkai.reading.formats.pdf.continuation import Part, continues, join, part
 from gongkai.reading.formats.pdf.glyphs import glyphs_to_lines, page_glyphs
 from gongkai.reading.formats.pdf.lattice import Ruled, page_tables
 from gongkai.reading.formats.pdf.prose import Joined, PageText, lines_to_paragraphs, without_furniture
-from gongkai.reading.grids import Block, Document, Paragraph, UnreadableFile
+from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 from gongkai.reading.limits import MAX_BLOCKS, MAX_MEMBER, MAX_PAGES, GridBudget, too_complex
 
 
@@ -121,12 +121,31 @@ def _blocks(texts: list[PageText], tables: list[_Placed]) -> Iterator[Block]:
     for page, _, item in sorted(places, key=lambda place: place[:2]):
         if isinstance(item, Joined):
             number += 1
-            yield Paragraph(item.text, f"p{page} para {number}")
+            yield _line_to_block(item, f"p{page} para {number}")
             continue
         whole = item[0].part
         for placed in item[1:]:
             whole = join(whole, placed.part)
-        yield part_to_grid(whole, budget)
+        yield from _part_to_blocks(whole, budget)
+
+
+def _line_to_block(item: Joined, place: str) -> Block:
+    """A paragraph; or a row set apart by gaps alone, of which only the order can be trusted."""
+    if not item.cells:
+        return Paragraph(item.text, place)
+    cells = tuple(GridCell(text, 0, column) for column, text in enumerate(item.cells))
+    return Grid(cells, 1, len(cells), (place,), ragged=True)
+
+
+def _part_to_blocks(part: Part, budget: GridBudget) -> Iterator[Block]:
+    """A table; boxes one under the other are paragraphs with a frame."""
+    grid = part_to_grid(part, budget)
+    if grid.width > 1:
+        yield grid
+        return
+    for cell in grid.cells:
+        if cell.text:
+            yield Paragraph(cell.text, grid.row_places[cell.row])
 
 
 def _runs(texts: list[PageText], tables: list[_Placed]) -> Iterator[list[_Placed]]:

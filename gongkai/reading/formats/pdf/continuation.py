@@ -1,13 +1,12 @@
 """A table that a page end cuts in two, or a row that it cuts, put together again."""
 
 import re
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 
-from gongkai.law.report.schema import EDITIONS, edition
+from gongkai.reading import labels
 from gongkai.reading.formats.pdf.lattice import Box, Ruled, snap
 from gongkai.reading.formats.pdf.prose import NUMBERED
 from gongkai.reading.grids import Grid, GridCell
@@ -123,34 +122,27 @@ def _is_figure(text: str) -> bool:
 
 
 def _starts_label(text: str) -> bool:
-    return NUMBERED.match(text.strip()) is not None or _plain(text) in _labels()
+    return NUMBERED.match(text.strip()) is not None or _is_label(text)
 
 
 def _is_rest(above: str, below: str) -> bool:
     """The words below complete a label of the form, or follow a numbered label and bear no number."""
-    if _plain(above + below) in _labels():
+    if _is_label(above + below):
         return True
-    if _plain(above) in _labels() or _plain(below) in _labels():
+    if _is_label(above) or _is_label(below):
         return False
     return NUMBERED.match(above.strip()) is not None and NUMBERED.match(below.strip()) is None
 
 
-def _plain(text: str) -> str:
-    """Without spaces, punctuation and numbers: enough to know a label by."""
-    letters = unicodedata.normalize("NFKC", re.sub(r"\s+", "", text))
-    return "".join(re.findall(r"[^\W\d_]+", NUMBERED.sub("", letters, count=1)))
+def _is_label(text: str) -> bool:
+    """Exactly a label of a row of the form, and not half of one."""
+    return labels.key(text) in _labels()
 
 
 @cache
 def _labels() -> frozenset[str]:
-    """Every label of a row of both editions, to tell a whole label from half of one."""
-    names: set[str] = set()
-    for form in map(edition, EDITIONS):
-        rows = [row for block in form.blocks for row in block.rows] + list(form.applications.rows)
-        for row in rows:
-            names |= {row.label, *row.variants, row.group, row.kind}
-        names |= {ignored for block in form.blocks for ignored in block.ignored_rows}
-    return frozenset(_plain(name) for name in names if name)
+    rows = labels.table2_rows().keys() | labels.table2_ignored() | labels.table3_rows().keys()
+    return frozenset(rows | labels.table3_kinds().keys() | labels.table3_groups())
 
 
 def _without_repeated_heading(upper: Part, lower: Part) -> Part:
@@ -167,7 +159,7 @@ def _without_repeated_heading(upper: Part, lower: Part) -> Part:
 
 
 def _row(table: Ruled, row: int) -> list[str]:
-    return [_plain(box.text) or box.text for box in table.boxes if box.row == row]
+    return [labels.squash(box.text) for box in table.boxes if box.row == row]
 
 
 def part_to_grid(part: Part, budget: GridBudget) -> Grid:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from gongkai.reading.limits import MAX_PAGE_OBJECTS, too_complex
 
+COLUMN_GAP = 1.2  # characters: a wider gap sets columns apart
 WATERMARK = 2.6  # times the usual size of the page's characters
 
 
@@ -32,13 +33,14 @@ class Glyph(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A printed line of text."""
+    """A printed line of text. `cells` are its parts where wide gaps set them apart, as in a table without lines."""
 
     text: str
     x0: float
     top: float
     x1: float
     bottom: float
+    cells: tuple[str, ...] = ()
 
 
 class Turn(NamedTuple):
@@ -135,21 +137,30 @@ def _middle(row: list[Glyph]) -> float:
 def row_to_line(row: Iterable[Glyph]) -> Line:
     """The text of one line; a gap as wide as a character between words becomes a space."""
     ordered = sorted(row, key=lambda glyph: glyph.x0)
-    parts: list[str] = []
-    end = None
-    for glyph in ordered:
-        if end is not None and glyph.x0 - end > _gap(parts[-1], glyph):
-            parts.append(" ")
-        parts.append(glyph.text)
-        end = glyph.x1 if end is None else max(end, glyph.x1)
-    text = " ".join("".join(parts).split())
     inked = [glyph for glyph in ordered if not glyph.text.isspace()] or ordered
+    parts: list[str] = []
+    cells: list[str] = [""]
+    last: Glyph | None = None
+    for glyph in ordered:
+        if glyph.text.isspace():
+            parts.append(" ")
+            continue
+        if last is not None and glyph.x0 - last.x1 > _gap(parts[-1], glyph):
+            parts.append(" ")
+        if last is not None and glyph.x0 - last.x1 > COLUMN_GAP * glyph.size:
+            cells.append("")
+        elif parts and parts[-1].isspace():
+            cells[-1] += " "
+        cells[-1] += glyph.text
+        parts.append(glyph.text)
+        last = glyph
     return Line(
-        text,
+        " ".join("".join(parts).split()),
         min(glyph.x0 for glyph in inked),
         min(glyph.top for glyph in inked),
         max(glyph.x1 for glyph in inked),
         max(glyph.bottom for glyph in inked),
+        tuple(" ".join(cell.split()) for cell in cells),
     )
 
 

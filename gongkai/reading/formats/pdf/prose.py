@@ -14,6 +14,8 @@ NUMBERED = re.compile(
     r"[（(【]?[一二三四五六七八九十]{1,3}[）)】、.．]|[（(]?\d{1,2}[）)、．]|\d{1,2}\.(?!\d)|第[一二三四五六七八九十]+[章条节]|[①-⑳]"
 )
 FIGURES = re.compile(r"(?:\s+[-—/\d.,，%]+){2,}$")  # a row of a table without ruled lines
+FIGURE = re.compile(r"[-+—–/]?[\d,，]*(?:\.\d+)?")
+LONGEST_HEADING = 14  # characters of a column's heading
 MARGIN = 0.13  # of the page's height, above and below: where page numbers and running heads stand
 
 
@@ -29,11 +31,12 @@ class PageText:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """A paragraph: its text, and page and height at which it begins."""
+    """A paragraph: its text, and page and height at which it begins. `cells`: of a row without ruled lines."""
 
     text: str
     page: int
     top: float
+    cells: tuple[str, ...] = ()
 
 
 def without_furniture(pages: Sequence[PageText]) -> None:
@@ -75,9 +78,19 @@ def lines_to_paragraphs(pages: Sequence[PageText]) -> list[Joined]:
                 before = paragraphs.pop()
                 paragraphs.append(Joined(_glue(before.text, line.text), before.page, before.top))
             else:
-                paragraphs.append(Joined(line.text, page.number, line.top))
+                paragraphs.append(Joined(line.text, page.number, line.top, _row_of(line)))
             last = page, line
     return paragraphs
+
+
+def _row_of(line: Line) -> tuple[str, ...]:
+    """The cells of a line that is a row: figures behind a label, or headings set far apart."""
+    figures = sum(FIGURE.fullmatch(cell) is not None for cell in line.cells)
+    words = [cell for cell in line.cells if FIGURE.fullmatch(cell) is None]
+    short = all(len(cell) <= LONGEST_HEADING for cell in words)
+    if figures and len(words) <= 2:
+        return line.cells if len(line.cells) > 1 else ()
+    return line.cells if len(line.cells) > 1 and short and not NUMBERED.match(line.text) else ()
 
 
 def _measure(pages: Sequence[PageText]) -> tuple[float, float]:
@@ -98,7 +111,7 @@ def _goes_on(last: tuple[PageText, Line], here: tuple[PageText, Line], left: flo
         return False
     if NUMBERED.match(following.text) and line.text[-1] in "。；：!！?？":
         return False
-    if FIGURES.search(line.text) or FIGURES.search(following.text):
+    if FIGURES.search(line.text) or FIGURES.search(following.text) or _row_of(line) or _row_of(following):
         return False
     if abs(size - (following.bottom - following.top)) > 0.25 * size:
         return False
