@@ -1,7 +1,7 @@
 """Put a report together: blocks in, cells, words and troubles out, every step kept."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.law.report import schema
@@ -201,8 +201,7 @@ def to_simplified(document: Document) -> Document:
     )
 
 
-def _cleaned(block: Block, clean: "object") -> Block:
-    assert callable(clean)
+def _cleaned(block: Block, clean: Callable[[str], str]) -> Block:
     if isinstance(block, Paragraph):
         return Paragraph(clean(block.text), block.place)
     cells = tuple(cell._replace(text=clean(cell.text)) if cell.text else cell for cell in block.cells)

@@ -1,6 +1,7 @@
 """Find the three tables in a grid by their labels, and read each row by its label and columns."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from gongkai.reading import columns, labels
@@ -12,6 +13,7 @@ FEWEST_COLUMNS = 5  # of table three, to trust its heading
 FEWEST_RESULTS = 3  # of table four, likewise
 ALL_DISPUTES = 15
 MOST_LABELS = 3  # beside each other in a row of table three
+ASIDE = frozenset({"单位", "计量单位", "备注", "说明"})  # columns that the form has not
 EITHER = frozenset({labels.OTHER, labels.TOTAL, "合计"})  # name a row and a column of table three
 ENOUGH = 2  # labels in one row, to take it for a heading
 
@@ -53,7 +55,7 @@ class GridReader:
         return (
             self._table3_heading(grid, row)
             or self._table4_heading(grid, row)
-            or self._table2_heading(grid, number, row)
+            or self._table2_heading(row)
             or self._table2_row(grid, number, row)
             or self._table3_row(grid, number, row)
             or self._table4_row(grid, number, row)
@@ -70,7 +72,7 @@ class GridReader:
 
     # --- table two ---------------------------------------------------------------------------
 
-    def _table2_heading(self, grid: Grid, number: int, row: Row) -> bool:
+    def _table2_heading(self, row: Row) -> bool:
         texts = [cell for cell in row if cell.text]
         if not texts:
             return False
@@ -81,13 +83,14 @@ class GridReader:
             self._enter(2)
             return True
         cells = texts[head + 1 :]
+        own = [cell for cell in cells if labels.key(cell.text) not in ASIDE]
         self._enter(2)
-        self.columns = columns.columns_of(tuple(cell.text for cell in cells))
-        ids = self.columns or (None,) * len(cells)
+        self.columns = columns.columns_of(tuple(cell.text for cell in own))
+        ids = iter(self.columns or (None,) * len(own))
         self.segments = [
-            Segment(cell.column, cell.column + cell.colspan, id) for cell, id in zip(cells, ids, strict=True)
+            Segment(cell.column, cell.column + cell.colspan, next(ids) if cell in own else None) for cell in cells
         ]
-        remember_columns(self.sheet, self.columns, [cell.text for cell in cells])
+        remember_columns(self.sheet, self.columns, [cell.text for cell in own])
         return True
 
     def _table2_row(self, grid: Grid, number: int, row: Row) -> bool:
@@ -110,10 +113,10 @@ class GridReader:
         if ids is None:
             return
         if self.columns is None:
-            self.segments = []
-        named = [f"t2.{row}.{id}" for id in ids]
-        segments = [Segment(part.start, part.end, id) for part, id in zip(self.segments, named, strict=False)]
-        self._assign(grid, number, cells, named, segments)
+            self._assign(grid, number, cells, [f"t2.{row}.{id}" for id in ids], [])
+            return
+        segments = [part._replace(id=f"t2.{row}.{part.id}" if part.id else None) for part in self.segments]
+        self._assign(grid, number, cells, [part.id for part in segments], segments)
 
     # --- table three -------------------------------------------------------------------------
 
@@ -226,10 +229,11 @@ class GridReader:
                 if id is not None:
                     self.sheet.put(id, slot)
             return
-        for segment in segments:
+        reaches = bool(cells and segments) and cells[-1].column + cells[-1].colspan >= segments[-1].end
+        for segment in segments if reaches else ():
             if segment.id is not None:
                 self._assign_by_position(grid, number, cells, segment, segments)
-        if not segments and slots:
+        if not reaches and slots:
             self.sheet.unclear([id for id in ids if id], slots, slots[0].place)
 
     def _assign_by_position(
@@ -357,7 +361,7 @@ def _paths(heading: Sequence[Row]) -> Iterator[tuple[int, int, list[GridCell]]]:
     edges = sorted({edge for row in heading for cell in row for edge in (cell.column, cell.column + cell.colspan)})
     previous: list[GridCell] | None = None
     start = 0
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         path = []
         for row in heading:
             for cell in row:

@@ -23,7 +23,7 @@ class Trace:
     report: AnnualReport
 
 
-def read_report(data: bytes, *, name: str, media_type: str | None = None) -> AnnualReport:
+def read_report(data: bytes, *, name: str) -> AnnualReport:
     """
     The annual report in a file's bytes. Never raises for what the bytes are: a file that
     cannot be read gives a report with status `unreadable` and the reason.

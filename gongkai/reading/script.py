@@ -37,6 +37,6 @@ def to_simplified(text: str) -> str:
 
 @cache
 def _converter() -> _Converter:
-    import opencc  # loaded for the few files that need it
+    import opencc  # noqa: PLC0415  # only the few files that need it pay for loading it
 
     return cast(_Converter, opencc.OpenCC("t2s"))

@@ -10,9 +10,11 @@ from gongkai.reading.grids import Paragraph
 from gongkai.reading.labels import squash
 
 _TITLE = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)|政府信息公开年度报告")
-_YEAR = re.compile(r"(20\d\d|二[〇○ΟO零oО0][一二三四五六七八九〇○零]{2})年?(?:度)?")
+# Zero as it is typed: the ideograph, rings, a letter O of three scripts.
+_ZERO = "\u3007\u25cb\u25ef零oO0\u039f\u041e"
+_YEAR = re.compile(rf"(20\d\d|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})年?(?:度)?")
 _PERIOD = re.compile(r"(20\d\d)年1月1日.{0,6}?(?:至|到|—|-|~|～|起至).{0,6}?12月31日?")
-_HAN_DIGITS = dict(zip("〇○ΟO零oО0一二三四五六七八九", "00000000123456789", strict=True))
+_HAN_DIGITS = dict.fromkeys(_ZERO, "0") | dict(zip("一二三四五六七八九", "123456789", strict=True))
 _HEADING = re.compile(r"^[?？\s]*[（(]?([一二三四五六七])[）)]?[、.．,，:：\s]+(.{2,40})$")
 _BODY = (
     "政府",
@@ -187,12 +189,14 @@ def agency_in(title: str | None) -> str | None:
     """What a title has before the year and the report's name."""
     if not title:
         return None
-    text = _JUNK.sub("", squash(title))
+    text = _JUNK.sub("", squash(title).lstrip("#*"))
     found = _TITLE.search(text)
     before = text[: found.start()] if found else text
     before = re.sub(r"[（(【].*?[)）】]", "", before)
     name = _YEAR.sub("", before).strip("年度 的关于《“”—-:：、,，_·〔〕[]")
     name = re.sub(r"(?:主动公开|年度|工作)$", "", name)
+    if name.endswith("人民") and found and found[0].startswith("政府"):
+        name += "政府"  # 人民政府信息公开: one 政府 for two
     if not 2 <= len(name) <= LONGEST_AGENCY or name.isdecimal() or _PLACEHOLDER.search(name):
         return None
     return name

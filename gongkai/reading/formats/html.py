@@ -12,17 +12,22 @@ from gongkai.reading.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT, G
 
 SKIPPED = [
     *("script", "style", "noscript", "template", "head", "nav", "footer"),
+    *("rt", "rp", "del", "s", "strike"),  # pinyin over the characters, and what was struck out
     *("select", "button", "svg", "iframe", "object"),
 ]
 INLINE = frozenset(
-    "a abbr b bdi bdo big cite code em font i ins kbd label mark q s samp small span strike strong sub tt u var "
-    "o:p ucaptitle ucapcontent img input wbr st1:chsdate st1:personname".split()
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "em", "font", "i", "ins", "kbd", "label", "mark"),
+        *("q", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "img", "input", "wbr", "ruby"),
+        *("o:p", "ucaptitle", "ucapcontent", "st1:chsdate", "st1:personname"),  # Word's and a site builder's own
+    )
 )
 _HIDING = ("none", "NONE", "None", "hidden", "HIDDEN")  # where none of these is, nothing is hidden
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DIGITS = re.compile(r"\d.*\d", re.DOTALL)  # figures that a lost line break might join
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
+_CUT_TAG = re.compile(r"<[/a-zA-Z]*$")  # the download broke off within a tag
 LONG = 60  # characters: prose, of which the lines are wanted
 
 
@@ -194,7 +199,8 @@ def _cell_text(cell: LexborNode) -> str:
         return _SPACE.sub(" ", text).strip()  # where lines break changes nothing here
     parts: list[str] = []
     _collect(cell, parts, 0)
-    lines = (_LINE_SPACE.sub(" ", line).strip() for line in "".join(parts).split("\n"))
+    text = _CUT_TAG.sub("", "".join(parts))
+    lines = (_LINE_SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 

@@ -1,5 +1,6 @@
 """Plain text and Markdown: lines into paragraphs, rows set with pipes or tabs into ragged grids."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -8,6 +9,7 @@ from typing import NamedTuple
 from gongkai.reading.formats.encoding import decode
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 
+_BOX = re.compile(r"^[\s\u2500-\u257f+|-]*[\u2500-\u257f]{2,}[\s\u2500-\u257f+|-]*$")
 _PIPES = str.maketrans({"｜": "|", "│": "|", "┃": "|", "║": "|", "\u00a0": " ", "\u200b": None, "\ufeff": None})
 _RULE = re.compile(r"^[\s|+:：=—_-]*(?:-{2,}|={2,}|—{3,}|_{3,})[\s|+:：=—_-]*$")
 _PAGE = re.compile(
@@ -15,7 +17,8 @@ _PAGE = re.compile(
 )
 _WIDE_GAP = re.compile(r" {2,}|\u3000{2,}")
 _FIGURE = re.compile(r"^[\d.,，+－-]+$")
-_MARKDOWN = re.compile(r"^#{1,6}\s+|\*\*|__(?=\S)|(?<=\S)__")
+_MARKDOWN = re.compile(r"^#{1,6}\s*|\*\*|__(?=\S)|(?<=\S)__|<br\s*/?>|\\(?=[.\-_*#()\[\]!+])")
+_EMPHASIS = re.compile(r"^\*([^*]+)\*$")
 FEWEST_FIGURES = 2
 LONGEST_LABEL = 48
 
@@ -42,7 +45,8 @@ def blocks_of(text: str, place: str = "line") -> tuple[Block, ...]:
     Where cells stand one a line, each becomes a paragraph; a pipe with nothing before it
     becomes an empty paragraph: a printed blank.
     """
-    lines = text.translate(_PIPES).replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    raw = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n").split("\n")
+    lines = ["" if _BOX.match(line) and "|" not in line.strip("|") else line.translate(_PIPES) for line in raw]
     kept = [(number, line) for number, line in enumerate(lines, 1) if not _PAGE.match(line)]
     separators = _pipes_are_separators([line for _, line in kept])
     cut = _lines_between_pipes(kept) if separators else _lines(kept)
@@ -101,8 +105,14 @@ def _pipe_line(number: int, line: str) -> Iterator[Line]:
             parts.pop()
         if parts and not parts[-1].strip():
             parts.pop()
-    cells = tuple(_MARKDOWN.sub("", part.strip()) for part in parts)
+    cells = tuple(_cell(part) for part in parts)
     yield Line(number, cells, row=len(cells) > 1)
+
+
+def _cell(part: str) -> str:
+    """A cell without what Markdown or its maker put around the words."""
+    text = html.unescape(part) if "&" in part else part
+    return _EMPHASIS.sub(r"\1", _MARKDOWN.sub("", text.strip()).strip())
 
 
 def _gaps(text: str) -> tuple[str, ...]:
