@@ -1,0 +1,76 @@
+"""Every test process works in a data folder of its own, which goes when it ends."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+FOR_TESTS = {"GONGKAI_LONG", "GONGKAI_SAVE_PAGES"}
+for name in [name for name in os.environ if name.startswith("GONGKAI_") and name not in FOR_TESTS]:
+    del os.environ[name]
+FOLDER = Path(tempfile.mkdtemp(prefix="gongkai-test-"))
+os.environ["GONGKAI_DATA"] = str(FOLDER)
+os.environ["GONGKAI_PLAIN_HTTP"] = "1"
+os.environ["GONGKAI_HOSTS"] = "testserver,127.0.0.1"
+os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.site.settings"
+
+
+def pytest_configure():
+    import django
+
+    django.setup()
+
+
+def pytest_unconfigure():
+    shutil.rmtree(FOLDER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def static_files():
+    """The hashed names that pages point to."""
+    from gongkai.site.server import collect_static
+
+    collect_static()
+
+
+@pytest.fixture
+def client(static_files):
+    """A visitor. A fault in a page is the 500 page, as for any visitor."""
+    from django.test import Client
+
+    return Client(raise_request_exception=False)
+
+
+@pytest.fixture
+def county(db):
+    from gongkai.agencies.models import Kind, Level
+    from gongkai.agencies.services import add
+
+    return add(name="某县人民政府", short_name="某县", slug="county", level=Level.COUNTY, kind=Kind.GOVERNMENT)
+
+
+@pytest.fixture
+def town(county):
+    from gongkai.agencies.models import Kind, Level
+    from gongkai.agencies.services import add
+
+    return add(
+        name="某县某镇人民政府",
+        short_name="某镇",
+        slug="town",
+        level=Level.TOWNSHIP,
+        kind=Kind.GOVERNMENT,
+        parent=county,
+    )
+
+
+@pytest.fixture
+def demonstration(db):
+    """The county and the town of the demonstration, as on 23 November 2026."""
+    from datetime import date
+
+    from gongkai.reports import demonstration
+
+    demonstration.load(today=date(2026, 11, 23))
