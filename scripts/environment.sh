@@ -38,7 +38,7 @@ if ! .venv/bin/python -c 'import pip' 2>/dev/null; then
 fi
 
 say '正在安装所需的 Python 软件包，第一次需要几分钟……'
-pip() { .venv/bin/python -m pip "$@" --quiet --disable-pip-version-check; }
+pip() { .venv/bin/python -m pip "$@" -qq --disable-pip-version-check; }
 pip install --upgrade 'pip>=25.1'
 if [ "$wanted" = dev ]; then
     pip install --editable '.[postgres]' --group dev
