@@ -7,8 +7,11 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
+import urllib.error
 import urllib.request
 import venv
+import zipfile
 from pathlib import Path
 
 PATIENCE = 120  # seconds for the first page: migrations and the demonstration come before it
@@ -29,6 +32,7 @@ def build(root: Path) -> None:
 
 def try_out(root: Path) -> None:
     (package,) = (root / "dist").glob("gongkai-*.whl")
+    holds_everything(root, package)
     with tempfile.TemporaryDirectory(prefix="gongkai-wheel-") as folder:
         home = Path(folder)
         venv.create(home / "venv", with_pip=True)
@@ -36,6 +40,15 @@ def try_out(root: Path) -> None:
         check_a_report(home, root / "tests/corpus/full/shuyang_drc_2023.html")
         run_the_demo(home)
     print(f"{package.name} 在全新的环境中可以安装和运行。")
+
+
+def holds_everything(root: Path, package: Path) -> None:
+    """Every committed file of the package is in the wheel: templates, styles, tables of the law, the demonstration."""
+    listed = subprocess.run(["git", "ls-files", "-z", "gongkai"], cwd=root, check=True, stdout=subprocess.PIPE).stdout
+    with zipfile.ZipFile(package) as archive:
+        packed = set(archive.namelist())
+    if missing := sorted(name for name in listed.decode().split("\0") if name and name not in packed):
+        raise Broken(f"安装包缺少文件：{'、'.join(missing)}")
 
 
 def pip(python: str, *arguments: str) -> None:
@@ -93,7 +106,7 @@ def address_of(demo: subprocess.Popen[str]) -> str:
 
 def visit(address: str) -> None:
     """The home page, every style sheet and script that it names, and the health check."""
-    home = get(address)
+    home = first_answer(address)
     if "政府信息公开" not in home:
         raise Broken("首页没有“政府信息公开”字样")
     assets = re.findall(r'(?:href|src)="/(static/[^"]+)"', home)
@@ -101,6 +114,21 @@ def visit(address: str) -> None:
         raise Broken("首页没有引用样式文件")
     for path in (*assets, "healthz", "readyz"):
         get(address + path)
+    report = re.search(r'href="/([^"]*/reports/2020/)"', home)
+    if report is None or "四马架镇" not in get(address + report[1]):
+        raise Broken("首页没有通向四马架镇 2020 年度报告的链接")
+
+
+def first_answer(address: str) -> str:
+    """The address is said a moment before anybody listens there."""
+    for _attempt in range(PATIENCE):
+        try:
+            return get(address)
+        except urllib.error.HTTPError:
+            raise
+        except urllib.error.URLError:
+            time.sleep(1)
+    raise Broken(f"{address} 没有回应")
 
 
 def get(address: str) -> str:
