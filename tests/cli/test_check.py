@@ -37,7 +37,7 @@ def test_json_carries_rule_values_and_place_of_a_finding():
     assert "t4.reconsideration.total" in total["cells"]
     assert total["citation"]
     assert total["message"].startswith("表四行政复议")
-    assert said["assessed"] - said["passed"] == 3  # two totals and the mixed form
+    assert said["assessed"] - said["passed"] == 6  # two totals, the mixed form, three results of article 50
 
 
 def test_blank_cells_are_a_warning_and_leave_the_status_0():

@@ -1,5 +1,6 @@
 """The rule book applied to a report: every rule that holds for its form and year, every finding it yields."""
 
+import logging
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,17 +15,20 @@ from gongkai.law.report.rules import (
     prose,
     table,
     timeliness,
+    totals,
 )
 from gongkai.law.report.rules.hearing import Scope
 from gongkai.law.report.rules.layout import enumerate_names, name_cells
 from gongkai.law.report.rules.registry import Check, Rule, Several, Unknown, applicable, rules
-from gongkai.law.report.rules.subject import CheckSettings, Subject
+from gongkai.law.report.rules.subject import CheckSettings, Kin, Subject
 from gongkai.law.report.values import AnnualReport, Status
 
-__all__ = ["FAMILY_MODULES", "CheckSettings", "Checked", "Scope", "check", "message"]
+__all__ = ["FAMILY_MODULES", "CheckSettings", "Checked", "Scope", "check", "check_rollup", "message"]
 
 # Importing a family registers its checks.
-FAMILY_MODULES = (completeness, table, continuity, prose, form, plausibility, narrative, copying, timeliness)
+FAMILY_MODULES = (completeness, table, continuity, prose, form, plausibility, narrative, copying, timeliness, totals)
+
+logger = logging.getLogger(__name__)
 
 NOTHING_SET = CheckSettings()
 CHECK_FAILED = "“{title}”这条检查程序出错，没有得出结论；这不是报告的错误。"
@@ -44,18 +48,41 @@ def check(
     *,
     previous: Sequence[AnnualReport] = (),
     siblings: Sequence[AnnualReport] = (),
+    parent: AnnualReport | None = None,
+    own: AnnualReport | None = None,
+    children: Sequence[AnnualReport] = (),
+    expected: Sequence[str] = (),
     settings: CheckSettings = NOTHING_SET,
     strict: bool = False,
 ) -> Checked:
     """
     Judge a report. `previous` are its elder reports of any years, `siblings` those of other
-    agencies for the same year. A rule that breaks is a finding of its own, never the
-    agency's; with `strict` it raises.
+    agencies for the same year. With `parent`, the report is that government's own, which
+    together with the `children` makes the parent; without, it is the sum itself, of `own`
+    and the `children`. `expected` names whom the children must include. A rule that breaks
+    is a finding of its own, never the agency's; with `strict` it raises.
     """
-    subject = Subject(report, settings, tuple(previous), tuple(siblings))
+    kin = None
+    if parent is not None or own is not None or children:
+        kin = Kin(parent or report, report if parent else own, tuple(children), tuple(expected))
+    subject = Subject(report, settings, tuple(previous), tuple(siblings), kin)
     book = applicable(report.edition, report.year)
     if report.status is Status.UNREADABLE:
         book = book[:1]  # the rule that says so
+    return judge(subject, book, strict=strict)
+
+
+def check_rollup(
+    parent: AnnualReport,
+    own: AnnualReport | None,
+    children: Sequence[AnnualReport],
+    *,
+    expected: Sequence[str] = (),
+    strict: bool = False,
+) -> Checked:
+    """Judge only whether the parent is the sum of its own report and its children's."""
+    subject = Subject(parent, kin=Kin(parent, own, tuple(children), tuple(expected)))
+    book = [pair for pair in applicable(None, None) if pair[0].family == "rollup"]
     return judge(subject, book, strict=strict)
 
 
@@ -69,6 +96,7 @@ def judge(subject: Subject, book: Iterable[tuple[Rule, Check]], *, strict: bool 
         except Exception:
             if strict:
                 raise
+            logger.exception("rule %s broke", rule.id)
             findings.append(_finding(rule, Verdict.CHECK_FAILED, title=rule.title))
             continue
         passed += held
@@ -102,17 +130,17 @@ def _apply(rule: Rule, judge_by: Check, subject: Subject) -> tuple[int, int, lis
         else:
             failed += 1
             findings.append(outcome)
-    findings.extend(_not_assessable(rule, unknowns))
+    findings.extend(_not_assessable(rule, unknowns, subject))
     return passed, failed, findings
 
 
-def _not_assessable(rule: Rule, unknowns: list[Unknown]) -> Iterator[Finding]:
+def _not_assessable(rule: Rule, unknowns: list[Unknown], subject: Subject) -> Iterator[Finding]:
     """One finding a rule for all its instances that lack a figure, with the cells that have none."""
     if not unknowns:
         return
     cells = tuple(dict.fromkeys(cell for unknown in unknowns for cell in unknown.cells))
     reasons = tuple(dict.fromkeys(unknown.lacking for unknown in unknowns if unknown.lacking))
-    lacking = enumerate_names(reasons) if reasons else name_cells(cells)
+    lacking = enumerate_names(reasons) if reasons else name_cells(cells, subject.absent_tables)
     yield _finding(rule, Verdict.NOT_ASSESSABLE, cells, title=rule.title, count=len(unknowns), lacking=lacking)
 
 

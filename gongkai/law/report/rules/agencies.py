@@ -57,6 +57,13 @@ def level_of(agency: str | None) -> Level:
     return Level.UNKNOWN
 
 
+def level_of_words(text: str) -> Level:
+    """What a text without a name calls itself: 我镇, 我乡, 我街道."""
+    if re.search(r"我街道|我办事处", text):
+        return Level.STREET
+    return Level.TOWNSHIP if re.search(r"我[镇乡]", text) else Level.UNKNOWN
+
+
 @lru_cache(maxsize=4096)
 def short_names(agency: str | None) -> tuple[str, ...]:
     """
@@ -71,6 +78,13 @@ def short_names(agency: str | None) -> tuple[str, ...]:
     further = (re.sub(r"^.*[省市县区旗州盟](?=.{2})", "", each) for each in (name, bare))
     names = dict.fromkeys((name, bare, *tails, *further))
     return tuple(each for each in names if len(each) >= 2 and each not in GENERIC)
+
+
+def parent_of(agency: str | None) -> str | None:
+    """The government over the agency, as far as its name tells: 桦川县四马架镇人民政府 is of 桦川县."""
+    name = "".join((agency or "").split())
+    found = re.match(r"(.*[省市县区旗州盟])(?!人民政府|政府|$).{2,}", name)
+    return found[1] if found else None
 
 
 def same_agency(one: str, other: str) -> bool:

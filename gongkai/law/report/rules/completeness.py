@@ -10,7 +10,7 @@ from gongkai.law.report.rules.layout import TABLES, Line, column_label, enumerat
 from gongkai.law.report.rules.registry import Outcome, Rule, Several, check
 from gongkai.law.report.rules.subject import Subject
 from gongkai.law.report.values import Status, Trouble
-from gongkai.law.sentences import explain
+from gongkai.law.sentences import explain, sentences
 
 # Where more rows of a table than this have the same trouble, one finding speaks for the table.
 ROWS_APART: Final = 5
@@ -28,7 +28,7 @@ TROUBLES: Final = MappingProxyType(
 @check("complete.table")
 def tables(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """Every table of the form is on the file."""
-    absent = _absent_tables(subject)
+    absent = subject.absent_tables
     for table, name in TABLES.items() if subject.form else ():
         if table not in absent:
             yield None
@@ -40,7 +40,7 @@ def tables(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 @check("complete.row")
 def rows(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """Every row of a table that is there is on the file; those that are not are one finding a table."""
-    absent = _absent_tables(subject)
+    absent = subject.absent_tables
     for table, name in TABLES.items():
         lines = [line for line in subject.lines if line.table == table and table not in absent]
         gone = [line for line in lines if subject.missing.issuperset(line.cells)]
@@ -108,11 +108,6 @@ def _printed(subject: Subject, cells: tuple[str, ...]) -> str:
     return "、".join(text for text in texts if text)
 
 
-def _absent_tables(subject: Subject) -> frozenset[int]:
-    present = {line.table for line in subject.lines if subject.has_line(line.id)}
-    return frozenset(TABLES) - present if subject.form else frozenset()
-
-
 def _place(subject: Subject, cells: tuple[str, ...]) -> str:
     return next(filter(None, map(subject.place, cells)), "")
 
@@ -126,6 +121,14 @@ def readable(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         return
     reason = explain(report.reason, report.reason_values) if report.reason else ""
     yield rule.fail(actual=report.reason, reason=reason)
+
+
+@check("complete.note")
+def notes(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """What was irregular in reading the file, in the words of the reading."""
+    for note in subject.report.notes:
+        if note.id in sentences():
+            yield rule.fail(actual=note.id, place=note.place, note=explain(note.id, note.values))
 
 
 @check("complete.form")

@@ -84,13 +84,17 @@ def column_label(id: str) -> str:
     return all_cells()[id].column.partition("（")[0]
 
 
-def name_cells(cells: Iterable[str], most: int = 6) -> str:
-    """The cells in words, the first few by name."""
-    return enumerate_names([cell_label(id) if id in all_cells() else id for id in cells], most)
+def name_cells(cells: Iterable[str], absent: frozenset[int] = frozenset(), most: int = 3) -> str:
+    """The cells in words: whole tables that are absent as such, of the others the first few by name."""
+    known = all_cells()
+    names = dict.fromkeys(
+        f"{TABLES[known[id].table]}（整张没有）" if known[id].table in absent else cell_label(id) for id in cells
+    )
+    return enumerate_names(list(names), most, "格")
 
 
-def enumerate_names(names: Sequence[str], most: int = 6) -> str:
+def enumerate_names(names: Sequence[str], most: int = 6, unit: str = "处") -> str:
     """甲、乙、丙等5处."""
     if len(names) <= most:
         return "、".join(names)
-    return f"{'、'.join(names[:most])}等{len(names)}处"
+    return f"{'、'.join(names[:most])}等{len(names)}{unit}"

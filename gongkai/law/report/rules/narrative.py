@@ -66,7 +66,7 @@ def not_empty(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         yield Unknown((), f"{section_name(number)}的全文")
         return
     silent = not text if number == OTHER else bool(_NOTHING.fullmatch(text)) or len(text) < 10
-    yield rule.fail(actual=text, place=section.place, quote=text) if silent else None
+    yield rule.fail(actual=text, place=section.place, said=f"写的是“{text}”" if text else "是空的") if silent else None
 
 
 @check("narrative.aspects")
@@ -83,10 +83,10 @@ def accountability(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """A government reports the results of 工作考核, 社会评议 and 责任追究 (条例 50)."""
     if subject.level not in GOVERNMENTS or not subject.report.sections:
         return
-    if any(_CUT.search(plain(section.text)) for section in subject.report.sections.values()):
+    text = plain(subject.words)
+    if _CUT.search(text) or not subject.report.sections.keys() >= {OVERVIEW, PROBLEMS}:
         yield Unknown((), "各部分的全文")
         return
-    text = plain("".join(section.text for section in subject.report.sections.values()))
     yield from _all_there(rule, RESULTS, text, _place(subject, OVERVIEW))
 
 

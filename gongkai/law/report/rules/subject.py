@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from gongkai.law.report.rules.agencies import Level, level_of, short_names
+from gongkai.law.report.rules.agencies import Level, level_of, level_of_words, short_names
 from gongkai.law.report.rules.hearing import Scope, Speaker
 from gongkai.law.report.rules.layout import SINGLE_OTHERWISE, SPLIT_OTHERWISE, Line, is_otherwise, line_of, lines
 from gongkai.law.report.rules.statements import Statement, read_statements
@@ -31,12 +31,23 @@ class CheckSettings:
     copied: float = 0.8
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A government's sum and what it is made of; `expected` names those that have to be among the children."""
+
+    parent: AnnualReport
+    own: AnnualReport | None
+    children: tuple[AnnualReport, ...]
+    expected: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Subject:
     report: AnnualReport
     settings: CheckSettings = field(default_factory=CheckSettings)
     previous: Sequence[AnnualReport] = ()
     siblings: Sequence[AnnualReport] = ()
+    kin: Kin | None = None
     values: Mapping[str, int | Decimal] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -69,7 +80,14 @@ class Subject:
 
     @cached_property
     def level(self) -> Level:
-        return self.settings.level or level_of(self.report.agency)
+        """The level set, or what the name shows, or what the text calls itself where the name shows nothing."""
+        named = self.settings.level or level_of(self.report.agency)
+        return level_of_words(self.words) if named is Level.UNKNOWN else named
+
+    @cached_property
+    def words(self) -> str:
+        """Everything that the report says in words."""
+        return "\n".join([self.report.preamble, *(section.text for section in self.report.sections.values())])
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -89,6 +107,12 @@ class Subject:
         """The cells of the printed form that the file does not show."""
         cells = self.report.cells
         return frozenset(cell for line in self.lines for cell in line.cells if cell not in cells)
+
+    @cached_property
+    def absent_tables(self) -> frozenset[int]:
+        """The tables of which nothing is on the file."""
+        present = {line.table for line in self.lines if line.id in self.printed_lines}
+        return frozenset(line.table for line in self.lines) - present
 
     @cached_property
     def troubled(self) -> Mapping[str, Reading]:

@@ -1,5 +1,6 @@
 """Timeliness (公布期限): 31 January for departments, 31 March for governments. The days are fixed and do not roll."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
@@ -46,8 +47,10 @@ def year_over(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 def due_on(subject: Subject, year: int) -> date | None:
     """The last day to publish (条例 49); None where the law sets none and no setting does."""
     if subject.level in TOWNSHIPS:
-        due = subject.settings.township_due
-        return date(year + 1, *due) if due else None
+        if subject.settings.township_due is None:
+            return None
+        month, day = subject.settings.township_due
+        return date(year + 1, month, min(day, monthrange(year + 1, month)[1]))
     if subject.level in GOVERNMENTS or _for_government(subject):
         return date(year + 1, 3, 31)
     if subject.level in DEPARTMENTS or (subject.level is Level.OFFICE and subject.settings.scope is Scope.OWN):
