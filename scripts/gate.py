@@ -33,6 +33,8 @@ DEBIAN = (
     "poppler-utils",
     "postgresql",
 )
+# What a site behind one proxy sets; the checks of a deployment are about such a site.
+DEPLOYED = {"GONGKAI_PROXIES": "1", "GONGKAI_HOSTS": "www.example.gov.cn"}
 HTML_VALIDATE = "html-validate@11.18.0"
 
 
@@ -117,7 +119,7 @@ def pure() -> None:
 def django() -> None:
     """No migration is missing, and the settings of a real installation pass Django's own checks."""
     with data_folder() as data:
-        environment = {"GONGKAI_DATA": data, "DJANGO_SETTINGS_MODULE": "gongkai.site.settings"}
+        environment = {"GONGKAI_DATA": data, "DJANGO_SETTINGS_MODULE": "gongkai.site.settings"} | DEPLOYED
         python("-m", "django", "makemigrations", "--check", "--dry-run", **environment)
         python("-m", "django", "check", "--deploy", "--fail-level", "WARNING", **environment)
 
