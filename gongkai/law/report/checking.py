@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gongkai.law.report.findings import Finding, Severity, Verdict
 from gongkai.law.report.rules import (
+    arithmetic,
     completeness,
     continuity,
     copying,
@@ -26,7 +27,19 @@ from gongkai.law.report.values import AnnualReport, Status
 __all__ = ["FAMILY_MODULES", "CheckSettings", "Checked", "Scope", "check", "check_rollup", "message"]
 
 # Importing a family registers its checks.
-FAMILY_MODULES = (completeness, table, continuity, prose, form, plausibility, narrative, copying, timeliness, totals)
+FAMILY_MODULES = (
+    completeness,
+    table,
+    continuity,
+    prose,
+    arithmetic,
+    form,
+    plausibility,
+    narrative,
+    copying,
+    timeliness,
+    totals,
+)
 
 logger = logging.getLogger(__name__)
 
