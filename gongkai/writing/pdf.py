@@ -6,6 +6,7 @@ from functools import cache
 from importlib import resources
 from itertools import groupby
 from typing import Any, Final
+from unicodedata import east_asian_width
 
 import typst
 
@@ -15,7 +16,11 @@ from gongkai.writing.model import Block, Document, Role, Table, TableCell
 TYPEFACES: Final = {"fang": "仿宋", "hei": "黑体", "kai": "楷体", "xiaobiaosong": "小标宋"}
 LONG_RUN: Final = 12  # table rows: what is merged over more may be split by the end of a page
 LONGEST_FIGURE: Final = 24
+LONG_TEXT: Final = 150  # characters: a cell with more may be split by the end of a page
 NARROW: Final = 0.07
+TEXT_WIDTH: Final = 156.0  # mm between the margins
+INSETS: Final = 2.0  # mm, of a cell's both sides
+HALF_CHARACTER: Final = 1.86  # mm, in a table
 
 
 def render(document: Document, typefaces: Typefaces | None = None) -> bytes:
@@ -63,17 +68,31 @@ def _is_header(table: Table, index: int, row: tuple[TableCell, ...]) -> bool:
 
 
 def _cell(table: Table, cell: TableCell) -> dict[str, Any]:
+    width = sum(table.widths[cell.column : cell.column + cell.colspan])
+    tight = bool(cell.id) and (cell.state != "trouble" or cell.text.isascii()) and len(cell.text) <= LONGEST_FIGURE
     return {
-        "text": cell.text,
+        "text": _set_in_lines(cell.text, width) if cell.id and not tight else cell.text,
         "row": cell.row,
         "column": cell.column,
         "rowspan": cell.rowspan,
         "colspan": cell.colspan,
         "role": str(cell.role),
         "align": str(cell.align),
-        "breakable": cell.rowspan > LONG_RUN,
-        "narrow": sum(table.widths[cell.column : cell.column + cell.colspan]) < NARROW,
-        "tight": bool(cell.id)
-        and (cell.state != "trouble" or cell.text.isascii())
-        and len(cell.text) <= LONGEST_FIGURE,
+        "breakable": cell.rowspan > LONG_RUN or len(cell.text) > LONG_TEXT,
+        "narrow": width < NARROW,
+        "tight": tight,
+        "figure": bool(cell.id),
     }
+
+
+def _set_in_lines(text: str, width: float) -> str:
+    """Broken wherever the cell ends, also within a run of digits: nothing may reach into the next cell."""
+    room = max((width * TEXT_WIDTH - INSETS) / HALF_CHARACTER, 2)
+    lines, used = [""], 0
+    for char in text:
+        wide = 2 if east_asian_width(char) in "WFA" else 1
+        if used + wide > room and lines[-1]:
+            lines, used = [*lines, ""], 0
+        lines[-1] += char
+        used += wide
+    return "\n".join(lines)

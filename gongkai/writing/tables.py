@@ -18,6 +18,8 @@ NARROWEST: Final = 5.0  # digits that the narrowest figure column of table three
 WIDEST: Final = 9  # longer figures are set smaller
 HAN: Final = 2.15  # digits that one 汉字 is as wide as
 CHARACTER: Final = 0.012  # share of the width that one digit takes
+MARGIN: Final = 0.008
+INNER_LABEL: Final = 0.25  # the least that 1.属于国家秘密 and its like are left
 
 Item = TypeVar("Item", Row, Column, Block)
 
@@ -139,13 +141,14 @@ def _application_widths(cells: Iterable[TableCell], columns: int) -> tuple[float
     longest = [NARROWEST] * columns
     for cell in cells:
         place = cell.column - LABEL_COLUMNS
-        if cell.id:
+        if cell.state == "value":
             longest[place] = max(longest[place], min(len(cell.text), WIDEST))
         elif cell.role is Role.COLUMN and cell.rowspan > 1 and place >= 0:
             longest[place] = max(longest[place], len(cell.text) * HAN)
-    figures = tuple(length * CHARACTER + 0.008 for length in longest)
-    rest = 1 - sum(figures)
-    return (*OUTER_LABELS, rest - sum(OUTER_LABELS), *figures)
+    asked = [length * CHARACTER + MARGIN for length in longest]
+    room = 1 - sum(OUTER_LABELS) - INNER_LABEL
+    figures = [width * min(1, room / sum(asked)) for width in asked]
+    return (*OUTER_LABELS, 1 - sum(OUTER_LABELS) - sum(figures), *figures)
 
 
 def disputes_table(report: AnnualReport) -> Table:
