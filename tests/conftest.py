@@ -1,5 +1,6 @@
-"""Every test process works in a data folder of its own, which goes when it ends."""
+"""Every run of the tests works in a data folder of its own, which goes when it ends."""
 
+import fcntl
 import os
 import shutil
 import tempfile
@@ -8,13 +9,16 @@ from pathlib import Path
 import pytest
 
 FOR_TESTS = {"GONGKAI_LONG", "GONGKAI_SAVE_PAGES"}
-for name in [name for name in os.environ if name.startswith("GONGKAI_") and name not in FOR_TESTS]:
-    del os.environ[name]
-FOLDER = Path(tempfile.mkdtemp(prefix="gongkai-test-"))
-os.environ["GONGKAI_DATA"] = str(FOLDER)
-os.environ["GONGKAI_PLAIN_HTTP"] = "1"
-os.environ["GONGKAI_HOSTS"] = "testserver,127.0.0.1"
-os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.site.settings"
+WORKER = "PYTEST_XDIST_WORKER" in os.environ  # workers share the folder and the environment of the run
+
+if not WORKER:
+    for name in [name for name in os.environ if name.startswith("GONGKAI_") and name not in FOR_TESTS]:
+        del os.environ[name]
+    os.environ["GONGKAI_DATA"] = tempfile.mkdtemp(prefix="gongkai-test-")
+    os.environ["GONGKAI_PLAIN_HTTP"] = "1"
+    os.environ["GONGKAI_HOSTS"] = "testserver,127.0.0.1"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "gongkai.site.settings"
+FOLDER = Path(os.environ["GONGKAI_DATA"])
 
 
 def pytest_configure():
@@ -24,15 +28,19 @@ def pytest_configure():
 
 
 def pytest_unconfigure():
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    if not WORKER:
+        shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")
 def static_files():
-    """The hashed names that pages point to."""
+    """The hashed names that pages point to, made once in a run."""
     from gongkai.site.server import collect_static
 
-    collect_static()
+    with (FOLDER / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (FOLDER / "static" / "staticfiles.json").exists():
+            collect_static()
 
 
 @pytest.fixture

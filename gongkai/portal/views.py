@@ -84,7 +84,7 @@ def original(_request: HttpRequest, slug: str, year: int, scope: Scope) -> HttpR
 @require_http_methods(["GET", "HEAD", "POST"])
 def checkup(request: HttpRequest) -> HttpResponse:
     """年报体检: the file stays in memory and is gone with the answer."""
-    form = CheckupForm(request.POST or None, request.FILES or None) if request.method == "POST" else CheckupForm()
+    form = CheckupForm(request.POST, request.FILES) if request.method == "POST" else CheckupForm()
     context: dict[str, Any] = {"form": form, "sample": selectors.published().first()}
     status = HTTPStatus.OK
     if form.is_valid():

@@ -1,0 +1,27 @@
+import pytest
+
+
+def test_elder_mode_is_remembered_and_leads_back(client, db):
+    response = client.post("/elder/", {"on": "1", "back": "/apply/?a=1"})
+    assert (response.status_code, response["Location"]) == (303, "/apply/?a=1")
+    assert response.cookies["elder"]["max-age"] == 365 * 24 * 3600
+    assert response.cookies["elder"]["httponly"]
+    assert response.cookies["elder"]["samesite"] == "Lax"
+    assert 'class="elder"' in client.get("/apply/").content.decode()
+
+
+def test_it_can_be_left_again(client, db):
+    client.post("/elder/", {"on": "1", "back": "/"})
+    client.post("/elder/", {"on": "0", "back": "/"})
+    assert 'class="elder"' not in client.get("/apply/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "back", ["https://evil.example/", "//evil.example/", "javascript:alert(1)", "", "\\\\evil.example"]
+)
+def test_it_never_leads_away_from_the_site(client, back):
+    assert client.post("/elder/", {"on": "1", "back": back})["Location"] == "/"
+
+
+def test_a_link_cannot_switch_it(client):
+    assert client.get("/elder/?on=1").status_code == 405
