@@ -6,7 +6,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
-from gongkai.law.report.checking import FAMILY_MODULES
+from gongkai.law.report import checking
 from gongkai.law.report.rules.registry import Rule, checks, rules
 
 HEAD: Final = """# The rule book 年报检查规则
@@ -38,6 +38,9 @@ FAMILIES: Final = MappingProxyType(
 
 def document() -> str:
     """The whole page."""
+    registered = checks()
+    if not checking.FAMILY_MODULES or registered.keys() != rules().keys():
+        raise ValueError("a rule has no check, or a check no rule")
     book = sorted(rules().values(), key=lambda rule: list(FAMILIES).index(rule.family))
     parts = [HEAD]
     for family, members in groupby(book, key=lambda rule: rule.family):
@@ -69,5 +72,4 @@ def _said(docstring: str | None) -> str:
 
 
 if __name__ == "__main__":
-    assert FAMILY_MODULES
     sys.stdout.write(document())
