@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from gongkai.law.report.findings import Finding
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TABLES: Final = {2: "表二", 3: "表三", 4: "表四"}
 LARGEST: Final = 10**18  # no figure of any form comes near it
+MOST_DIGITS: Final = 18
+LONGEST_NUMBER: Final = 60
 SECTIONS: Final = range(1, 7)
 
 
@@ -110,7 +112,7 @@ def from_json(text: str) -> Any:
     """JSON text as Python values, decimals exact. ExchangeError where it is no JSON."""
     try:
         return json.loads(text, parse_float=_decimal, parse_constant=_no_constant)
-    except (ValueError, InvalidOperation, RecursionError) as fault:
+    except (ValueError, ArithmeticError, RecursionError) as fault:
         raise ExchangeError(f"不是完好的 JSON：{fault}") from None
 
 
@@ -207,7 +209,7 @@ def _text(text: str) -> str:
 
 def _decimal(digits: str) -> Decimal:
     number = Decimal(digits)
-    if abs(number) > LARGEST or number.as_tuple().exponent < -30:  # type: ignore[operator]  # finite: digits only
+    if not number.is_finite() or not -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS or len(digits) > LONGEST_NUMBER:
         raise ValueError(f"数 {digits[:40]} 超出范围")
     return number
 
