@@ -4,12 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import click
+
 from gongkai.cli.inputs import expand, read_all
 from gongkai.cli.words import _
 from gongkai.law.report.checking import Checked, CheckSettings, check, message
 from gongkai.law.report.findings import Finding, Severity, Verdict
 from gongkai.law.report.places import place_in_words
 from gongkai.law.report.values import AnnualReport, Status
+from gongkai.law.sentences import explain
 
 GROUPS: Final = (
     (Severity.ERROR, _("错误"), "bold red"),
@@ -31,16 +34,27 @@ class Asked:
     def of(
         cls, settings: CheckSettings, previous: Sequence[str], parent: str | None, children: Sequence[str]
     ) -> "Asked":
-        return cls(
-            settings,
-            tuple(read_all(expand(previous))) if previous else (),
-            next(read_all(expand((parent,)))) if parent else None,
-            tuple(read_all(expand(children))) if children else (),
-        )
+        above = _read((parent,) if parent else ())
+        return cls(settings, _read(previous), above[0] if above else None, _read(children))
+
+    @property
+    def all_readable(self) -> bool:
+        given = (*self.previous, *self.children, *([self.parent] if self.parent else []))
+        return all(report.status is not Status.UNREADABLE for report in given)
+
+
+def _read(sources: Sequence[str]) -> tuple[AnnualReport, ...]:
+    """The reports to compare with; one that cannot be read is named, and the checks do without it."""
+    reports = tuple(read_all(expand(sources))) if sources else ()
+    for report in reports:
+        if report.status is Status.UNREADABLE:
+            why = explain(report.reason or "unreadable.not_a_report", report.reason_values)
+            click.echo(_("用来比较的 {file} 未能读取：{why}").format(file=report.source, why=why), err=True)
+    return reports
 
 
 def judge(report: AnnualReport, asked: Asked) -> Checked:
-    return check(report, previous=asked.previous, settings=asked.settings)
+    return check(report, previous=asked.previous, parent=asked.parent, children=asked.children, settings=asked.settings)
 
 
 def is_wrong(report: AnnualReport, checked: Checked) -> bool:

@@ -78,9 +78,12 @@ def check(
 
     if bool(parent) != bool(children):
         raise click.UsageError(_("--parent 和 --children 要一起写：一个是汇总报告，一个是所属各机关的报告。"))
+    sources = expand(files)
+    if parent and len(sources) != 1:
+        raise click.UsageError(_("--parent 只能用于一份报告：汇总机关自己的报告。"))
     asked = checks.Asked.of(settings_of(settings), previous, parent, children)
-    wrong = False
-    for found in read_all(expand(files)):
+    wrong = not asked.all_readable
+    for found in read_all(sources):
         checked = checks.judge(found, asked)
         if as_json:
             from gongkai.law.report.exchange import findings_to_dict
@@ -105,6 +108,46 @@ def convert(file: str, to: str | None, out: str, force: bool) -> None:
     found = read_one(*expand((file,)))
     converting.put(found, to, out)
     sys.exit(not_whole(found))
+
+
+@report.command(help=_("逐格比较两份年度报告，并比较文字的相似程度。"))
+@click.argument("first", metavar=_("前一份"))
+@click.argument("second", metavar=_("后一份"))
+@as_json
+def compare(first: str, second: str, as_json: bool) -> None:
+    from gongkai.law.report.compare import compare as compare_reports
+    from gongkai.law.report.compare import to_dict
+
+    sources = expand((first, second))
+    if len(sources) != 2:
+        raise click.UsageError(_("要比较的是两个文件，不是文件夹。"))
+    comparison = compare_reports(*read_all(sources))
+    if as_json:
+        put_json(to_dict(comparison))
+    else:
+        from gongkai.cli import comparing
+
+        comparing.put(comparison)
+    sys.exit(not_whole(comparison.one) | not_whole(comparison.other))
+
+
+@report.command(help=_("汇总许多份年度报告：逐格相加，并说明有几份报告填了这一格。"))
+@click.argument("paths", nargs=-1, required=True, metavar=_("文件或文件夹…"))
+@click.option("--by", default="year", metavar=_("分组"), help=_("year、parent、level，可用逗号并列；默认 year。"))
+@as_json
+def rollup(paths: tuple[str, ...], by: str, as_json: bool) -> None:
+    from gongkai.cli import adding_up
+    from gongkai.law.report.rollup import rollup as add_up
+    from gongkai.law.report.rollup import to_dict
+
+    keys = adding_up.keys_of(by)
+    reports = adding_up.Watch(read_all(expand(paths)))
+    for group in add_up(reports, keys):
+        if as_json:
+            put_json(to_dict(group, keys))
+        else:
+            adding_up.put(group, keys)
+    sys.exit(int(not reports.all_whole))
 
 
 def put_json(value: object) -> None:

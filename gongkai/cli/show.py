@@ -2,7 +2,6 @@
 
 import re
 import sys
-from collections.abc import Iterator
 from itertools import groupby
 from typing import Final
 
@@ -13,10 +12,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from gongkai.cli import forms
 from gongkai.cli.words import _
 from gongkai.law.report.exchange import cell_name, to_dict
 from gongkai.law.report.places import place_in_words
-from gongkai.law.report.schema import EDITIONS, Edition, all_cells, edition
+from gongkai.law.report.schema import Edition, all_cells
 from gongkai.law.report.values import AnnualReport, Reading, Status, Trouble
 from gongkai.law.sentences import explain as sentence
 
@@ -78,7 +78,7 @@ def report(found: AnnualReport) -> None:
     """The form as tables, then what could not be read, then the sections."""
     title(found)
     if found.form is not None:
-        for table in _tables(found, found.form):
+        for table in forms.tables(found.form, found.cells, lambda id: figure(found.cells.get(id))):
             put(table, indent=2)
         _troubles(found, found.form)
     sections(found)
@@ -99,49 +99,7 @@ def sections(found: AnnualReport) -> None:
     line()
 
 
-def _tables(found: AnnualReport, form: Edition) -> Iterator[Table]:
-    """The tables of the form; one of which the file shows nothing is named below them instead."""
-    absent = _absent_tables(found, form)
-    if 2 not in absent:
-        yield from _table_two(found, form)
-    if 3 not in absent:
-        applicants = {column.id: column.label for column in form.applications.columns}
-        yield _grid(found, _("表三　申请的收到和处理"), applicants, _rows_of_three(found, form))
-    if 4 not in absent:
-        results = {result.id: result.label for result in form.disputes.results}
-        groups = {f"t4.{group.id}": f"{group.parent} {group.label}".strip() for group in form.disputes.groups}
-        yield _grid(found, _("表四　行政复议、行政诉讼"), results, groups)
-
-
-def _table_two(found: AnnualReport, form: Edition) -> Iterator[Table]:
-    for block in form.blocks:
-        columns = {column.id: column.label for column in block.columns}
-        rows = {f"t2.{row.id}": row.label for row in block.rows}
-        yield _grid(found, _("表二　{part}").format(part=block.caption), columns, rows)
-
-
-def _rows_of_three(found: AnnualReport, form: Edition) -> dict[str, str]:
-    """The rows of the form, and after them those that the report prints though its form has none of them."""
-    printed = {id.rpartition(".")[0] for id in found.cells}
-    rows: dict[str, str] = {}
-    for other in (form, *(edition(id) for id in EDITIONS if id != form.id)):
-        for row in other.applications.rows:
-            if other is form or f"t3.{row.id}" in printed:
-                rows.setdefault(f"t3.{row.id}", f"{row.kind} {row.label}".strip())
-    return rows
-
-
-def _grid(found: AnnualReport, caption: str, columns: dict[str, str], rows: dict[str, str]) -> Table:
-    table = Table(box=SIMPLE_HEAD, title=caption, title_justify="left", title_style="bold", pad_edge=False)
-    table.add_column("", overflow="fold")
-    for label in columns.values():
-        table.add_column(label, justify="right", overflow="fold")
-    for row, label in rows.items():
-        table.add_row(label, *(_figure(found.cells.get(f"{row}.{column}")) for column in columns))
-    return table
-
-
-def _figure(reading: Reading | None) -> Text:
+def figure(reading: Reading | None) -> Text:
     if reading is None:
         return Text(MARKS[Trouble.MISSING], "red")
     if reading.trouble is not None:
@@ -156,7 +114,7 @@ def _cells_one_by_one(found: AnnualReport) -> Table:
     for id in [*found.cells, *found.missing]:
         reading = found.cells.get(id)
         raw, place = (safe(reading.raw), safe(place_in_words(reading.place))) if reading else ("", "")
-        table.add_row(id, cell_name(id), raw, _figure(reading), place)
+        table.add_row(id, cell_name(id), raw, figure(reading), place)
     return table
 
 
@@ -165,7 +123,7 @@ def _troubles(found: AnnualReport, form: Edition) -> None:
     troubles = to_dict(found)["troubles"]
     if troubles:
         line(_("没有取到数的格："), "bold", indent=2)
-    absent = _absent_tables(found, form)
+    absent = forms.absent_tables(found.cells)
     for number in absent:
         line(_("表{number}：整张表没有见到。").format(number=NUMERALS[number]), indent=4)
     for (row, trouble), run in groupby(troubles, key=lambda one: (one["cell"].rpartition(".")[0], one["trouble"])):
@@ -180,11 +138,6 @@ def _troubles(found: AnnualReport, form: Edition) -> None:
             for id in ids:
                 said = sentence(f"reading.{trouble}", {"cell": cell_name(id), "raw": found.cells[id].raw})
                 line(f"{said}　{place_in_words(found.cells[id].place)}", indent=4)
-
-
-def _absent_tables(found: AnnualReport, form: Edition) -> list[int]:
-    printed = {form.cells[id].table for id in found.cells if id in form.cells}
-    return [number for number in (2, 3, 4) if number not in printed]
 
 
 def _names(row: str, ids: list[str], form: Edition) -> str:

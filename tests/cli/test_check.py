@@ -75,3 +75,27 @@ def test_many_files_are_checked_in_their_order():
     done = gongkai("report", "check", "--json", TOWN, DISTRICT, TOWN)
     assert [json.loads(line)["year"] for line in done.out.splitlines()] == [2020, 2023, 2020]
     assert done.returncode == 1
+
+
+def test_parent_is_its_own_report_and_its_childrens_added_up(tmp_path):
+    def write(name, natural, agency):
+        report = json.loads(gongkai("report", "read", "--json", TOWN).out) | {"agency": agency}
+        for cell in ("t3.new.natural", "t3.new.total"):
+            report["cells"][cell] |= {"value": natural, "raw": str(natural)}
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(json.dumps(report, ensure_ascii=False), encoding="utf-8")
+        return file
+
+    own = write("own.json", 1, "某县人民政府办公室")
+    write("children/a.json", 2, "某县甲镇人民政府")
+    write("children/b.json", 3, "某县乙镇人民政府")
+    wrong = write("parent.json", 7, "某县人民政府")  # 1 + 2 + 3 = 6
+    done = gongkai("report", "check", "--json", "--parent", wrong, "--children", tmp_path / "children", own)
+    said = json.loads(done.out)
+    about = [found for found in said["findings"] if found["rule"].startswith("rollup") and found["verdict"] == "fail"]
+    assert {(*found["cells"], found["expected"], found["actual"]) for found in about} == {
+        ("t3.new.natural", 6, 7),
+        ("t3.new.total", 6, 7),
+    }
+    assert done.returncode == 1

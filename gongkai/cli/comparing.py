@@ -1,0 +1,52 @@
+"""`gongkai report compare`: the cells that differ, and how much of each section is the same words."""
+
+from decimal import Decimal
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from gongkai.cli import show
+from gongkai.cli.words import _
+from gongkai.law.report.compare import Comparison, SectionPair
+from gongkai.law.report.exchange import cell_name
+from gongkai.law.report.values import Status
+
+
+def put(comparison: Comparison) -> None:
+    show.title(comparison.one)
+    show.title(comparison.other)
+    show.line()
+    if Status.UNREADABLE in (comparison.one.status, comparison.other.status):
+        show.line(_("有一份没有读出来，无法比较。"), "bold red")
+        return
+    same = len(comparison.cells) - len(comparison.changed)
+    show.line(_("{same}格相同，{n}格不同。").format(same=same, n=len(comparison.changed)), "bold")
+    if comparison.changed:
+        show.put(_changed(comparison))
+    for section in comparison.sections:
+        _put_section(section)
+    show.line()
+
+
+def _changed(comparison: Comparison) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column(_("格"), overflow="fold")
+    for label in (_("前一份"), _("后一份"), _("相差")):
+        table.add_column(label, justify="right", overflow="fold")
+    for pair in comparison.changed:
+        table.add_row(cell_name(pair.cell), show.figure(pair.one), show.figure(pair.other), signed(pair.difference))
+    return table
+
+
+def signed(difference: int | Decimal | None) -> str:
+    return "" if difference is None else f"{difference:+}"
+
+
+def _put_section(section: SectionPair) -> None:
+    name = _("第{number}部分").format(number=show.NUMERALS[section.number])
+    if section.share is None:
+        show.line(_("{name}：只有一份里有。").format(name=name))
+        return
+    show.line(_("{name}：文字有{share:.0%}相同。").format(name=name, share=section.share))
+    for passage in section.passages:
+        show.line(f"“{passage}”", "dim", indent=2)
