@@ -16,7 +16,9 @@ def test_five_blank_cells_of_one_group_are_one_finding():
     assert finding.cells == tuple(f"t4.reconsideration.{id}" for id in RESULTS)
     assert finding.severity is Severity.WARNING
     assert finding.place == "at t4.reconsideration.upheld"
-    assert message(finding).startswith("表四行政复议有5格空白，没有填数：结果维持、结果纠正、其他结果、尚未审结、总计。")
+    assert message(finding).startswith(
+        "表四行政复议有5格空白，没有填数：结果维持、结果纠正、其他结果、尚未审结、总计。"
+    )
 
 
 def test_blanks_in_several_rows_are_a_finding_each():

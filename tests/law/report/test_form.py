@@ -14,7 +14,10 @@ from tests.law.report.test_identities import mixed
 def test_a_report_of_2022_on_the_form_of_2019_is_an_error():
     finding = one(clean("2019", year=2022), "form.edition")
     assert (finding.expected, finding.actual, finding.severity) == ("2021", "2019", Severity.ERROR)
-    assert message(finding) == "2022年度报告应当用国办公开办函〔2021〕30号的格式，文件用的是国办公开办函〔2019〕60号的格式。"
+    assert (
+        message(finding)
+        == "2022年度报告应当用国办公开办函〔2021〕30号的格式，文件用的是国办公开办函〔2019〕60号的格式。"
+    )
 
 
 def test_a_report_of_2020_on_the_form_of_2021_is_an_error():

@@ -24,9 +24,12 @@ def test_every_rule_has_a_check_and_every_check_a_rule():
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.id)
 def test_every_rule_is_cited_titled_and_worded(rule):
-    assert rule.title and rule.citation and rule.sentence.endswith(("。", "}"))
+    assert rule.title
+    assert rule.citation
+    assert rule.sentence.endswith(("。", "}"))
     assert rule.family in registry.FAMILIES
-    assert set(rule.editions) <= {"2019", "2021"} and rule.editions
+    assert set(rule.editions) <= {"2019", "2021"}
+    assert rule.editions
 
 
 @pytest.mark.parametrize("id", RULES)

@@ -46,6 +46,7 @@ _COMPARES: Final = re.compile(r"比|较|相比|同比|计划|拟|将|预计|力�
 _NOT_OURS: Final = re.compile(
     r"咨询|信访|热线|留言|提案|来访|投诉|低保|救助|培训|公示|发布|录入|上传|推送|转载|代[县区市]|名义|清理|审查|备案|涉及|关于"
 )
+_MATTER: Final = re.compile(r"涉及|关于|有关")
 _CHANNEL: Final = re.compile(
     r"网上|网络|网站|线上|线下|现场|当面|信函|邮寄|邮件|邮箱|传真|窗口|平台|电话|在线|信件|来信|微信|书面"
 )
@@ -119,7 +120,7 @@ def _scope_of(lead: str, speaker: Speaker) -> bool | None:
 
 def _is_ours(before: str, lead: str, speaker: Speaker, *, whole: bool) -> bool:
     """What is left of the sentence without year and speaker names nobody else; with `whole`, nothing is left."""
-    if _OTHERS.search(_rest(before, speaker)):
+    if _OTHERS.search(_rest(before, speaker)) or (whole and _MATTER.search(before)):
         return False
     return not whole or len(_rest(lead, speaker)) <= 1
 
