@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.report.marks import plain
 from gongkai.law.report.values import AnnualReport, Trouble
+from gongkai.portal.findings import Finding
 
 HEADLINES: Final = (
     ("t3.new.total", _("新收到的申请"), _("件")),
@@ -30,11 +31,15 @@ class Figure:
     label: str
     text: str
     unit: str
+    doubt: Finding | None = None
 
 
-def headlines(report: AnnualReport) -> list[Figure]:
-    """A figure that is not there is said to be not there; it is never shown as 0."""
-    return [_figure(report, cell, str(label), str(unit)) for cell, label, unit in HEADLINES]
+def headlines(report: AnnualReport, findings: Sequence[Finding] = ()) -> list[Figure]:
+    """
+    A figure that is not there is said to be not there, never shown as 0; one that does not
+    agree with the others carries the finding that says so.
+    """
+    return [_figure(report, cell, str(label), str(unit), findings) for cell, label, unit in HEADLINES]
 
 
 def side_by_side(reports: Sequence[AnnualReport]) -> list[tuple[str, list[str]]]:
@@ -43,8 +48,9 @@ def side_by_side(reports: Sequence[AnnualReport]) -> list[tuple[str, list[str]]]
     return [(figures[0].label, [figure.text for figure in figures]) for figures in zip(*columns, strict=True)]
 
 
-def _figure(report: AnnualReport, cell: str, label: str, unit: str) -> Figure:
+def _figure(report: AnnualReport, cell: str, label: str, unit: str, findings: Sequence[Finding]) -> Figure:
     value, trouble = report.value(cell), report.trouble(cell)
-    if value is None and trouble is not None:
-        return Figure(cell, label, str(NO_FIGURE[trouble]), "")
-    return Figure(cell, label, plain(value or 0), unit)
+    doubt = next((finding for finding in findings if cell in finding.cells), None)
+    if value is None:
+        return Figure(cell, label, str(NO_FIGURE[trouble or Trouble.MISSING]), "", doubt)
+    return Figure(cell, label, plain(value), unit, doubt)

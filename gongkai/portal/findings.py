@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from gongkai.law.report.exchange import cell_name
 from gongkai.law.report.findings import Severity, Verdict
 from gongkai.law.report.places import place_in_words
-from gongkai.law.report.schema import all_cells
+from gongkai.law.report.schema import Cell, all_cells
 
 LABELS: Final = {Severity.ERROR: _("错误"), Severity.WARNING: _("警告"), Severity.HINT: _("提示")}
 GRAVITY: Final = {severity.value: place for place, severity in enumerate(LABELS)}
+
+
+@dataclass(frozen=True, slots=True)
+class CellsOfRow:
+    name: str
+    cells: Sequence[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +42,10 @@ class Finding:
         return f"f-{self.number}"
 
     @property
-    def named_cells(self) -> list[tuple[str, str]]:
-        return [(cell, cell_name(cell)) for cell in self.cells if cell in all_cells()]
+    def rows(self) -> list[CellsOfRow]:
+        """The cells it is about, by the row in which they stand."""
+        known = (all_cells()[id] for id in self.cells if id in all_cells())
+        return [CellsOfRow(name, list(cells)) for name, cells in groupby(known, _row_name)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +77,10 @@ def judgement_of(checked: Mapping[str, Any]) -> Judgement:
         passed=checked["passed"],
         assessed=checked["assessed"],
     )
+
+
+def _row_name(cell: Cell) -> str:
+    return cell_name(cell.id).removesuffix(cell.column).strip()
 
 
 def _numbered(rows: Iterable[Mapping[str, Any]]) -> list[Finding]:

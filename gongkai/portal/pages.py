@@ -45,7 +45,13 @@ class Download:
 
 def report_page(report: AnnualReport, checked: Mapping[str, Any]) -> ReportPage:
     judgement = judgement_of(checked)
-    return ReportPage(report, marked_form(report, judgement.findings), judgement, headlines(report), cards_of(report))
+    return ReportPage(
+        report,
+        marked_form(report, judgement.findings),
+        judgement,
+        headlines(report, judgement.findings),
+        cards_of(report),
+    )
 
 
 def marked_form(report: AnnualReport, findings: Sequence[Finding]) -> SafeString:
