@@ -63,7 +63,7 @@ def test_formats_that_were_missing_are_made_up_for(filing):
 
 
 def test_a_second_file_for_the_year_is_a_second_version_and_the_first_stays(filing, town):
-    changed = SIMAJIA.read_bytes().replace("1585.5".encode(), "1685.5".encode())
+    changed = SIMAJIA.read_bytes().replace(b"1585.5", b"1685.5")
     second = file_report(agency=town, data=changed, name="更正.txt", published_on=DAY)
     assert (second.version, second.supersedes) == (2, filing)
     assert list(selectors.published()) == [second]
