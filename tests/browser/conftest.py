@@ -20,7 +20,9 @@ ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 def site(tmp_path_factory):
     """The address of `gongkai demo`, started with nothing and stopped as Ctrl-C stops it."""
     folder = tmp_path_factory.mktemp("demo") / "data"
-    program = [sys.executable, "-m", "gongkai", "demo", "--data", str(folder), "--port", "8600"]
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    port = str(8600 + 60 * worker)  # two sites that look for a free port at once could both take the same
+    program = [sys.executable, "-m", "gongkai", "demo", "--data", str(folder), "--port", port]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("GONGKAI_")}
     with subprocess.Popen(program, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
