@@ -9,9 +9,9 @@ from gongkai.law.report.findings import Severity, Verdict
 from tests.law.report.made import BUREAU, COUNTY, TOWN, clean, found, one, says
 
 # Of the made report: 66 new, 5 carried in, 67 handled, 4 carried out, 19 granted, 8 in part,
-# 14 refused (1+1+1+3+2+2+3+1), 9 unable (5+3+1), 12 declined (6+2+1+1+2), 5 otherwise (3+1+1); 40 new of natural persons, 26 of organisations;
-# 复议 6 (3 1 2 0), 诉讼 3+2 (维持 1+0, 纠正 0+1, 尚未审结 2+0); documents 5 3 26;
-# 1234 licences, 87 penalties, 6 coercion; 345.67 万元.
+# 14 refused (1+1+1+3+2+2+3+1), 9 unable (5+3+1), 12 declined (6+2+1+1+2), 5 otherwise (3+1+1);
+# 40 new of natural persons, 26 of organisations; 复议 6 (3 1 2 0), 诉讼 3+2 (维持 1+0, 纠正 0+1, 尚未审结 2+0);
+# documents 5 3 26; 1234 licences, 87 penalties, 6 coercion; 345.67 万元.
 
 ALL = (
     "prose.received",
