@@ -64,7 +64,7 @@ def _block(
 
 
 def _table(table: Table, marks: Mapping[str, str], ids: bool, described_by: Mapping[str, str]) -> Iterator[str]:
-    yield f'<div class="form-frame" tabindex="0" role="region" aria-label="{escape(table.caption)}">\n'
+    yield f'<section class="form-frame" tabindex="0" aria-label="{escape(table.caption)}">\n'
     yield f'<table class="form form-{table.name}">\n<caption>{escape(table.caption)}</caption>\n'
     for index, row in enumerate(table.rows):
         if index == 0:
@@ -72,7 +72,7 @@ def _table(table: Table, marks: Mapping[str, str], ids: bool, described_by: Mapp
         elif index == table.header_rows:
             yield "</thead>\n<tbody>\n"
         yield "<tr>" + "".join(_cell(cell, marks, ids, described_by) for cell in row) + "</tr>\n"
-    yield "</tbody>\n</table>\n</div>\n"
+    yield "</tbody>\n</table>\n</section>\n"
 
 
 def _cell(cell: TableCell, marks: Mapping[str, str], ids: bool, described_by: Mapping[str, str]) -> str:
