@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.reading.formats.encoding import decode
+from gongkai.reading.formats.nesting import check_nesting
 from gongkai.reading.formats.text import blocks_of
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 from gongkai.reading.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT, GridBudget, too_complex
@@ -36,6 +37,7 @@ def read(data: bytes) -> Document:
     text, encoding = decode(data)
     if len(text) > MAX_TEXT:
         raise too_complex("页面文字过多")
+    check_nesting(text)
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     name = title.text(strip=True) if title else ""
