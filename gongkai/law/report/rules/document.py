@@ -6,7 +6,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
-from gongkai.law.report import checking
+from gongkai.law.report.checking import FAMILY_MODULES
 from gongkai.law.report.rules.registry import Rule, checks, rules
 
 HEAD: Final = """# The rule book 年报检查规则
@@ -39,10 +39,11 @@ FAMILIES: Final = MappingProxyType(
 def document() -> str:
     """The whole page."""
     registered = checks()
-    if not checking.FAMILY_MODULES or registered.keys() != rules().keys():
+    if registered.keys() != rules().keys():
         raise ValueError("a rule has no check, or a check no rule")
     book = sorted(rules().values(), key=lambda rule: list(FAMILIES).index(rule.family))
-    parts = [HEAD]
+    modules = ", ".join(f"`{module.__name__.rpartition('.')[2]}`" for module in FAMILY_MODULES)
+    parts = [HEAD, f"{len(book)} rules, judged by the modules {modules} of `gongkai/law/report/rules`.\n"]
     for family, members in groupby(book, key=lambda rule: rule.family):
         parts.append(f"## {FAMILIES[family]}\n")
         parts += [_entry(rule) for rule in members]

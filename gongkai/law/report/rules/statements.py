@@ -46,15 +46,15 @@ _WORTH_HEARING: Final = re.compile(r"申请|结转|复议|诉讼|规范性文件
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A row of statements.toml, its patterns compiled."""
+    """A row of statements.toml. Its patterns are long: they are compiled when a text first needs them."""
 
     id: str
     rule: str
     key: re.Pattern[str]
-    context: re.Pattern[str] | None
+    context: str
     sums: tuple[tuple[str, ...], ...]
-    patterns: tuple[re.Pattern[str], ...]
-    none: tuple[re.Pattern[str], ...]
+    patterns: tuple[str, ...]
+    none: tuple[str, ...]
     whole: bool
     main: bool
 
@@ -101,16 +101,16 @@ def _in_paragraph(paragraph: str, where: str, speaker: Speaker) -> Iterator[Stat
     whole = plain(paragraph)
     for sentence in sentences(paragraph):
         for kind in kinds():
-            if kind.key.search(sentence) and (kind.context is None or kind.context.search(whole)):
+            if kind.key.search(sentence) and _compiled(kind.context).search(whole):
                 yield from _of_kind(kind, sentence, where, speaker)
 
 
 def _of_kind(kind: Kind, sentence: str, where: str, speaker: Speaker) -> Iterator[Statement]:
     for none in kind.none:
-        for match in none.finditer(sentence):
+        for match in _compiled(none).finditer(sentence):
             yield from _statement(kind, match, Quantity(Decimal(0)), where, speaker)
     for pattern in kind.patterns:
-        for match in pattern.finditer(sentence):
+        for match in _compiled(pattern).finditer(sentence):
             quantity = _quantity(match)
             if quantity is not None and _right_years(match, speaker):
                 yield from _statement(kind, match, quantity, where, speaker)
@@ -157,16 +157,22 @@ def _kind_from(row: Mapping[str, Any]) -> Kind:
         id=row["id"],
         rule=row["rule"],
         key=re.compile(row["key"]),
-        context=re.compile(row["context"]) if "context" in row else None,
+        context=row.get("context", ""),
         sums=tuple(tuple(sum) for sum in row["sums"]),
-        patterns=tuple(_compiled(pattern, _VALUE) for pattern in row["patterns"]),
-        none=tuple(_compiled(pattern, NUMBER) for pattern in row.get("none", ())),
+        patterns=tuple(_filled(pattern, _VALUE) for pattern in row["patterns"]),
+        none=tuple(_filled(pattern, NUMBER) for pattern in row.get("none", ())),
         whole=row.get("whole", False),
         main=row.get("main", False),
     )
 
 
-def _compiled(pattern: str, number: str) -> re.Pattern[str]:
+def _filled(pattern: str, number: str) -> str:
+    """The pattern with its marks replaced by what they stand for."""
     for mark, part in _PARTS.items():
         pattern = pattern.replace(mark, part)
-    return re.compile(pattern.replace("<N>", number))
+    return pattern.replace("<N>", number)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
