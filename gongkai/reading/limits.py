@@ -22,6 +22,8 @@ MAX_TEXT: Final = 20_000_000  # characters of the whole file
 MAX_PAGES: Final = 500
 MAX_PAGE_OBJECTS: Final = 60_000  # characters, lines and boxes of a PDF page
 MAX_PAGE_EDGES: Final = 6_000
+MAX_PAGE_TABLES: Final = 200
+MAX_PAGE_FIELDS: Final = 50_000  # cells of a page's table before merging
 
 # When a child process has to be done with its file (time.monotonic), for what it starts in turn.
 DEADLINE: ContextVar[float | None] = ContextVar("DEADLINE", default=None)

@@ -1,5 +1,6 @@
 """PDF: tables from their ruled lines, the words between them as paragraphs, each with page and row."""
 
+import logging
 import zlib
 from codecs import BOM_UTF16_LE
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ from gongkai.reading.formats.pdf.lattice import Ruled, page_tables
 from gongkai.reading.formats.pdf.prose import Joined, PageText, lines_to_paragraphs, without_furniture
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 from gongkai.reading.limits import MAX_BLOCKS, MAX_MEMBER, MAX_PAGES, GridBudget, too_complex
+
+# What the parser has to say of a file goes into the reason that we give, not to whoever runs the program.
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,11 @@ def _read(pdf: Any) -> Document:
 def _check_contents(page: Any) -> None:
     """Stop before a page whose drawing instructions swell beyond the limit is inflated."""
     left = MAX_MEMBER
-    for item in page.page_obj.contents:
+    forms = resolve1((resolve1(page.page_obj.resources) or {}).get("XObject")) or {}
+    for item in [*page.page_obj.contents, *forms.values()]:
         stream = resolve1(item)
+        if str(getattr(stream, "attrs", {}).get("Subtype")) == "/'Image'":
+            continue
         raw = getattr(stream, "rawdata", None)
         if not raw or getattr(stream, "decipher", None) or "Flate" not in str(stream.attrs.get("Filter")):
             continue

@@ -8,7 +8,14 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from gongkai.reading.formats.pdf.glyphs import Glyph, Turn, glyphs_to_lines
-from gongkai.reading.limits import MAX_PAGE_EDGES, MAX_PAGE_OBJECTS, too_complex
+from gongkai.reading.limits import (
+    MAX_COLUMNS,
+    MAX_PAGE_EDGES,
+    MAX_PAGE_FIELDS,
+    MAX_PAGE_OBJECTS,
+    MAX_PAGE_TABLES,
+    too_complex,
+)
 
 SNAP = 3.0  # points: lines this near to each other are one line; also how far they may stop short
 THIN = 3.0  # a filled box thinner than this is a ruled line
@@ -50,6 +57,8 @@ def page_tables(page: Any, glyphs: list[Glyph], turn: Turn) -> tuple[list[Ruled]
     lying, standing = _rulings(page, turn)
     found = (_Lattice.of(*group) for group in _components(lying, standing))
     lattices = _without_frames([lattice for lattice in found if lattice is not None])
+    if len(lattices) > MAX_PAGE_TABLES:
+        raise too_complex(f"一页超过{MAX_PAGE_TABLES}张表")
     contents: list[list[Glyph]] = [[] for _ in lattices]
     rest: list[Glyph] = []
     for glyph in glyphs:
@@ -183,6 +192,7 @@ class _Lattice:
     ys: tuple[float, ...]
     lines: dict[float, list[Ruling]]
     posts: dict[float, list[Ruling]]
+    outside: frozenset[int] = frozenset()  # columns beyond the ruling: there every row is its own
 
     @classmethod
     def of(cls, lying: Sequence[Ruling], standing: Sequence[Ruling]) -> "_Lattice | None":
@@ -193,6 +203,8 @@ class _Lattice:
         ys = _positions({line.at for line in lying}, top, bottom)
         if len(xs) * len(ys) < 6:
             return None
+        if len(xs) > MAX_COLUMNS or len(xs) * len(ys) > MAX_PAGE_FIELDS:
+            raise too_complex(f"一页的表格超过{MAX_PAGE_FIELDS}格")
         lines: dict[float, list[Ruling]] = defaultdict(list)
         posts: dict[float, list[Ruling]] = defaultdict(list)
         for line in lying:
@@ -217,15 +229,16 @@ class _Lattice:
         right = max((glyph.x1 for glyph in outside if glyph.centre > xs[-1]), default=xs[-1])
         before = (left - 1,) if left < xs[0] else ()
         after = (right + 1,) if right > xs[-1] else ()
-        return _Lattice((*before, *xs, *after), self.ys, self.lines, self.posts)
+        columns = {0} if before else set()
+        if after:
+            columns.add(len(before) + len(xs) - 1)
+        return _Lattice((*before, *xs, *after), self.ys, self.lines, self.posts, frozenset(columns))
 
     def line_above(self, row: int, column: int) -> bool:
-        x = (self.xs[column] + self.xs[column + 1]) / 2
-        pieces = self.lines.get(self.ys[row], ())
-        if any(line.start <= x <= line.end for line in pieces):
+        if column in self.outside:
             return True
-        # outside the ruling (see `reaching`) every row is its own
-        return all(not line.start - SNAP <= x <= line.end + SNAP for lines in self.lines.values() for line in lines)
+        x = (self.xs[column] + self.xs[column + 1]) / 2
+        return any(line.start <= x <= line.end for line in self.lines.get(self.ys[row], ()))
 
     def post_before(self, row: int, column: int) -> bool:
         y = (self.ys[row] + self.ys[row + 1]) / 2
