@@ -71,7 +71,8 @@ def python(*arguments: str, **environment: str) -> None:
 def pytest(folders: tuple[str, ...], *options: str, **environment: str) -> None:
     """Tests of these folders, in parallel, in random order, with the 20 slowest at the end."""
     paths = [f"tests/{folder}" for folder in folders if (ROOT / "tests" / folder).is_dir()]
-    tool("pytest", "-q", "-n", "auto", "--durations=20", "-rs", *options, *paths, **environment)
+    seed = f"--randomly-seed={int(time.time())}"  # shown with the command, so that an order can be had again
+    tool("pytest", "-q", "-n", "auto", "--durations=20", "-rs", seed, *options, *paths, **environment)
 
 
 def debian() -> None:
