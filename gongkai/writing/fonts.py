@@ -13,7 +13,15 @@ from typing import Final
 
 import typst
 
-SONG: Final = ("Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "SimSun", "NSimSun", "Songti SC")
+SONG: Final = (
+    "Noto Serif CJK SC",
+    "Source Han Serif SC",
+    "Source Han Serif CN",
+    "SimSun",
+    "NSimSun",
+    "Songti SC",
+    "FandolSong",
+)
 SANS: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "WenQuanYi Micro Hei")
 # Typst and fontconfig call some fonts by different names (FandolFang R, FandolFang): both stand here.
 FANG: Final = ("FandolFang R", "FandolFang", "FangSong_GB2312", "仿宋_GB2312", "FangSong", "STFangsong")

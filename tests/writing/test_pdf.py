@@ -124,3 +124,10 @@ def test_a_missing_font_stops_the_pdf_and_nothing_else(monkeypatch):
         pdf.render(document_of(clean_2021()))
     for to in ("docx", "html", "xlsx", "json", "csv"):
         assert write_report(clean_2021(), to)
+
+
+def test_a_full_page_has_22_lines_of_28_characters(fonts):
+    """GB/T 9704-2012, 5.2.3."""
+    full = replace(clean_2021(), preamble="政府信息公开工作" * 200)
+    lines = pages(full)[1].extract_text_lines()[:-1]  # the last is the number of the page
+    assert [len(line["text"]) for line in lines] == [28] * 22
