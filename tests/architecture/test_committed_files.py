@@ -19,7 +19,7 @@ TEXTS = [
 ]
 IGNORE = re.compile(r"#\s*(?:noqa|type:\s*ignore|nosec|pragma)\b.*")
 CODE = r"[A-Z]+\d+"
-WHY = r"\w.{7,}"
+WHY = r"\w.{5,}"
 REASONED = re.compile(
     rf"#\s*noqa:\s*{CODE}(?:,\s*{CODE})*\W+{WHY}"
     rf"|#\s*type:\s*ignore\[[\w, -]+\]\s+#\s*{WHY}"
