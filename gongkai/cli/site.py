@@ -1,6 +1,7 @@
 """`gongkai demo | serve | init | migrate`: the site. Django is loaded when one of them runs, not before."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -19,7 +20,23 @@ port_option = click.option(
 )
 
 
-@click.command(cls=Verb, help=_("运行一个装好示范数据的网站，只在本机可见；端口被占用时用下一个。"))
+class SiteVerb(Verb):
+    """What keeps a site from starting is told in a sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        from django.core.exceptions import ImproperlyConfigured
+
+        from gongkai.site.server import PortTaken
+
+        try:
+            return super().invoke(ctx)
+        except (ImproperlyConfigured, PortTaken) as fault:
+            raise click.ClickException(str(fault)) from None
+        except PermissionError as fault:
+            raise click.ClickException(_("没有权限写入 {path}。").format(path=fault.filename)) from None
+
+
+@click.command(cls=SiteVerb, help=_("运行一个装好示范数据的网站，只在本机可见；端口被占用时用下一个。"))
 @data_option
 @port_option
 def demo(data: Path | None, port: int) -> None:
@@ -28,7 +45,7 @@ def demo(data: Path | None, port: int) -> None:
     server.demo(data=data, port=port)
 
 
-@click.command(cls=Verb, help=_("运行正式的网站。"))
+@click.command(cls=SiteVerb, help=_("运行正式的网站。"))
 @data_option
 @host_option
 @port_option
@@ -41,7 +58,7 @@ def serve(data: Path | None, host: str, port: int, workers: int) -> None:
     server.serve(data=data, host=host, port=port, workers=workers)
 
 
-@click.command(cls=Verb, help=_("准备数据文件夹：密钥、数据库、静态文件。可以重复执行。"))
+@click.command(cls=SiteVerb, help=_("准备数据文件夹：密钥、数据库、静态文件。可以重复执行。"))
 @data_option
 def init(data: Path | None) -> None:
     from gongkai.site import server
@@ -49,7 +66,7 @@ def init(data: Path | None) -> None:
     server.prepare(data)
 
 
-@click.command(cls=Verb, help=_("升级数据库，使它与程序的版本一致。"))
+@click.command(cls=SiteVerb, help=_("升级数据库，使它与程序的版本一致。"))
 @data_option
 def migrate(data: Path | None) -> None:
     from gongkai.site import server

@@ -1,5 +1,6 @@
 """Prepare a data folder and serve a site from it: what `gongkai init | migrate | serve | demo` call."""
 
+import errno
 import os
 import socket
 from contextlib import closing
@@ -14,6 +15,10 @@ from gongkai.site.datafolder import default_folder, make_folder
 LOOPBACK: Final = "127.0.0.1"
 PORTS_TO_TRY: Final = 50
 THREADS: Final = 8
+
+
+class PortTaken(Exception):
+    """There is no place to listen at; the text is a sentence for the person who started the site."""
 
 
 def configure(data: Path | None = None) -> None:
@@ -50,6 +55,8 @@ def import_demonstration() -> None:
 
 def serve(*, data: Path | None = None, host: str = LOOPBACK, port: int = 8000, workers: int = 1) -> None:
     """Serve until told to stop (Ctrl-C, SIGTERM)."""
+    if not is_free(host, port):
+        raise PortTaken(f"{host}:{port} 已经被别的程序占用。请用 --port 换一个，或者先停掉那个程序。")
     prepare(data)
     run(host=host, port=port, workers=workers)
 
@@ -86,12 +93,21 @@ def run(*, host: str, port: int, workers: int) -> None:
 
 def free_port(first: int, host: str = LOOPBACK) -> int:
     """The first port from `first` on that nobody listens at."""
-    for port in range(first, first + PORTS_TO_TRY):
-        with closing(socket.socket(socket.AF_INET, socket.SOCK_STREAM)) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError:
-                continue
+    last = min(first + PORTS_TO_TRY, 2**16) - 1
+    for port in range(first, last + 1):
+        if is_free(host, port):
             return port
-    raise OSError(f"{host} 上从 {first} 到 {first + PORTS_TO_TRY - 1} 的端口都被占用。请用 --port 换一个。")
+    raise PortTaken(f"{host} 上从 {first} 到 {last} 的端口都被占用。请用 --port 换一个。")
+
+
+def is_free(host: str, port: int) -> bool:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with closing(socket.socket(family, socket.SOCK_STREAM)) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            if fault.errno != errno.EADDRINUSE:
+                raise PortTaken(f"不能在 {host}:{port} 上提供网页：{fault.strerror}") from None
+            return False
+    return True

@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "gongkai.portal.elder.ElderMode",
     "gongkai.site.throttle.Throttle",
 ]
 ROOT_URLCONF = "gongkai.site.urls"

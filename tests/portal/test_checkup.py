@@ -27,6 +27,7 @@ def test_a_report_comes_back_marked_with_what_was_found(client):
         assert text == "0"
         assert "mark-error" in attributes
     assert "年报体检：洪泽.pdf" in text_of(response)
+    assert response["Cache-Control"] == "no-store"
 
 
 def test_nothing_of_the_file_is_kept(client, monkeypatch, tmp_path):

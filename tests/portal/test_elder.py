@@ -25,3 +25,7 @@ def test_it_never_leads_away_from_the_site(client, back):
 
 def test_a_link_cannot_switch_it(client):
     assert client.get("/elder/?on=1").status_code == 405
+
+
+def test_caches_are_told_that_pages_differ(client, db):
+    assert "Cookie" in client.get("/apply/")["Vary"]

@@ -44,6 +44,12 @@ def test_every_page_opens_in_elder_mode(client, demonstration, name):
     assert '<html lang="zh-Hans" class="elder">' in body
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_monitor_may_ask_without_the_body(client, demonstration, name):
+    response = client.head(PAGES[name])
+    assert (response.status_code, response.content) == (200, b"")
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_every_file_comes(client, demonstration, name):
     assert client.get(FILES[name]).status_code == 200
