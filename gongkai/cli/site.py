@@ -32,8 +32,10 @@ class SiteVerb(Verb):
             return super().invoke(ctx)
         except (ImproperlyConfigured, PortTaken) as fault:
             raise click.ClickException(str(fault)) from None
-        except PermissionError as fault:
-            raise click.ClickException(_("没有权限写入 {path}。").format(path=fault.filename)) from None
+        except OSError as fault:
+            raise click.ClickException(
+                _("不能写入 {path}：{why}").format(path=fault.filename, why=fault.strerror)
+            ) from None
 
 
 @click.command(cls=SiteVerb, help=_("运行一个装好示范数据的网站，只在本机可见；端口被占用时用下一个。"))
