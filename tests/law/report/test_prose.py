@@ -41,6 +41,7 @@ def heard(text, agency=TOWN, settings=None, **cells):
     ("text", "finding"),
     [
         ("2023年，我镇共收到政府信息公开申请65件。", ("prose.received", 65, 66)),
+        ("（二）依申请公开情况。\n2023年，共收到申请65件，均按时办理。", ("prose.received", 65, 66)),
         ("全年受理依申请公开6件，均按时办理。", ("prose.received", 6, 66)),
         ("2023年度我镇共收到依申请信息公开26件，及时回复申请人。", ("prose.received", 26, 66)),
         ("2023年受理政府信息公开申请二十一件。", ("prose.received", 21, 66)),
@@ -63,12 +64,12 @@ def heard(text, agency=TOWN, settings=None, **cells):
         ("收到政府信息公开申请66件，5件结转至2024年办理。", ("prose.carried_out", 5, 4)),
         ("收到政府信息公开申请66件，办结60件。", ("prose.handled", 60, 67)),
         ("全年办理政府信息公开申请60件。", ("prose.handled", 60, 67)),
-        ("办结申请67件，其中予以公开20件。", ("prose.results", 20, 19)),
-        ("办结申请67件，其中予以公开的19件，部分公开的9件。", ("prose.results", 9, 8)),
-        ("办结申请67件，不予公开13件。", ("prose.results", 13, 14)),
-        ("办结申请67件，无法提供8件。", ("prose.results", 8, 9)),
-        ("办结申请67件，不予处理11件。", ("prose.results", 11, 12)),
-        ("办结申请67件，其他处理4件。", ("prose.results", 4, 5)),
+        ("办结政府信息公开申请67件，其中予以公开20件。", ("prose.results", 20, 19)),
+        ("办结政府信息公开申请67件，其中予以公开的19件，部分公开的9件。", ("prose.results", 9, 8)),
+        ("办结政府信息公开申请67件，不予公开13件。", ("prose.results", 13, 14)),
+        ("办结政府信息公开申请67件，无法提供8件。", ("prose.results", 8, 9)),
+        ("办结政府信息公开申请67件，不予处理11件。", ("prose.results", 11, 12)),
+        ("办结政府信息公开申请67件，其他处理4件。", ("prose.results", 4, 5)),
         ("收到政府信息公开申请66件，其中自然人39件。", ("prose.applicants", 39, 40)),
         ("收到政府信息公开申请66件，法人或其他组织25件。", ("prose.applicants", 25, 26)),
         ("因政府信息公开被申请行政复议7件。", ("prose.disputes", 7, 6)),
@@ -151,6 +152,13 @@ def test_what_the_text_says_as_the_table_does_passes(text):
         "受理政府信息公开申请60余件。",
         "受理政府信息公开申请数十件。",
         "依申请公开办结率100%。",
+        "2022年，我镇收到政府信息公开申请5件。2023年，共收到政府信息公开申请66件。",
+        # other business of the same office, in the same paragraph as disclosure
+        "推进政府信息公开。全年受理行政许可申请1300件，办结1234件，按时答复12345热线工单500件。",
+        "全年办理行政复议案件56件，行政应诉案件12件，其中涉及政府信息公开的3件。",
+        "加强政务公开。办理人大代表建议、政协提案20件，答复20件。",
+        "主动公开行政处罚决定50件，主动公开行政许可决定1234条。",
+        "政府信息公开申请处理更加规范，处理各类信访事项20件，不予处理2件。",
     ],
 )
 def test_what_may_be_about_something_else_is_left_alone(text):
@@ -196,6 +204,10 @@ def test_of_a_government_the_whole_and_its_own_are_kept_apart():
     whole, own = "2023年全县共收到政府信息公开申请300件。", "2023年县本级共收到政府信息公开申请30件。"
     assert heard(whole, agency=COUNTY) == [("prose.received", 300, 66)]
     assert heard(own, agency=COUNTY) == []
+    assert one(says(clean(agency=COUNTY), 1, whole), "prose.received").severity is Severity.HINT
+    aggregate = CheckSettings(scope=Scope.AGGREGATE)
+    finding = one(says(clean(agency=COUNTY), 1, whole), "prose.received", settings=aggregate)
+    assert finding.severity is Severity.ERROR
     assert heard(whole, agency=COUNTY, settings=CheckSettings(scope=Scope.OWN)) == []
     assert heard(own, agency=COUNTY, settings=CheckSettings(scope=Scope.OWN)) == [("prose.received", 30, 66)]
     assert heard(own, agency=COUNTY, settings=CheckSettings(scope=Scope.AGGREGATE)) == []

@@ -6,7 +6,7 @@ from itertools import repeat
 from typing import Final
 
 from gongkai.law.report.rules.layout import cells_printed, enumerate_names, line_label, line_of
-from gongkai.law.report.rules.prints import plain, section_name
+from gongkai.law.report.rules.prints import joined, plain, section_name
 from gongkai.law.report.rules.registry import Outcome, Rule, Several, Unknown, check
 from gongkai.law.report.rules.subject import Subject
 from gongkai.law.report.schema import EDITIONS, edition, edition_of
@@ -14,6 +14,8 @@ from gongkai.law.report.schema import EDITIONS, edition, edition_of
 _PERIOD = re.compile(
     r"(?P<from>20\d\d)年1月1日(?:起)?(?:至|到|—|-|~|－)+(?:(?P<to>20\d\d)年|同年|本年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日?"
 )
+# The words by which a sentence states the period of the figures, and not of something that happened in it.
+_STATES: Final = re.compile(r"统计|数据|期限|截止|起止")
 _NUMBERS: Final = "一二三四五六"
 
 
@@ -81,7 +83,8 @@ def instrument(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 def period(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """The statistical period that the text states is the report year, from 1 January to 31 December."""
     year = subject.report.year
-    found = _PERIOD.search(plain(subject.report.preamble + "\n" + subject.section_text(1)))
+    stating = (text for text in _sentences(subject) if _STATES.search(text))
+    found = next(filter(None, map(_PERIOD.search, stating)), None)
     if year is None or found is None:
         return
     last = int(found["to"] or found["from"])
@@ -143,6 +146,12 @@ def section_numbers(rule: Rule, subject: Subject) -> Iterator[Outcome]:
             if good
             else rule.fail(expected=wanted, actual=printed[1], place=section.place, heading=section.heading.strip())
         )
+
+
+def _sentences(subject: Subject) -> Iterator[str]:
+    """The sentences before and in section one, at half width."""
+    for text in (subject.report.preamble, subject.section_text(1)):
+        yield from map(plain, re.split(r"[。;；]", joined(text)))
 
 
 def _number(instrument: str) -> str:

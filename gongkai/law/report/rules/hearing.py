@@ -16,6 +16,12 @@ class Scope(StrEnum):
     AGGREGATE = "aggregate"  # 本级政府汇总
 
 
+class Fit(StrEnum):
+    SURE = "sure"
+    LIKELY = "likely"
+    DOUBTFUL = "doubtful"  # a government's, of which is not known whether it tells its own figures or the sum
+
+
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """The one whose report it is, and the year of which it speaks."""
@@ -28,10 +34,15 @@ class Speaker:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """A figure that is the speaker's own: where its clause begins, how surely, and the year it names by mistake."""
+    """
+    A figure that is the speaker's own: where its clause begins, whether it speaks of the
+    whole year beyond doubt, whether it may be of another circle than the tables, and the
+    year it names by mistake.
+    """
 
     start: int
     explicit: bool
+    doubtful: bool
     year: int | None
 
 
@@ -66,14 +77,14 @@ _ABOVE: Final = re.compile(r"[省市县区州旗](?:委|本级|(?:人民)?政府
 _HARMLESS: Final = re.compile(
     r"^\(?[一二三四五六七八九十\d]+[)、.]+|20\d\d年度?(?:1月1日[至到-]+(?:20\d\d年)?12月31日)?|截[至止]|12月31日|12月[底末]|本年度?|全年"
     r"|今年|年度|年内|报告期内?|统计期内?|[我本全][省市县区旗州镇乡]|[我本全](?:街道|局|厅|委|办|单位|机关|部门|院|所|系统)"
-    r"|(?:人民)?政府(?:办公[厅室]|办)?|行政机关|党委|办公[厅室]|依法|依规|依申请公开|主动公开|政府信息管理|情况|工作|方面|其中"
-    r"|分别|共有?|总共|一共|累计|合计|总计|已|均|新|答复|作出|做出|决定|处理|属于|为|对|按|予以|即|包括|主要|以及|和|及|、"
+    r"|(?:人民)?政府(?:办公[厅室]|办)?|行政机关|党委|办公[厅室]|依法|依规|依申请公开|主动公开(?=情况|工作)|政府信息管理|情况|工作|方面|其中"
+    r"|分别|共有?|制定|印发|出台|总共|一共|累计|合计|总计|已|均|新|答复|作出|做出|决定|处理|属于|为|对|按|予以|即|包括|主要|以及|和|及|、"
     r"|〔?\.*〔?〕?|的|了|有|在|内|上|[()\"“”:]"
 )
 
 
-def hear(match: re.Match[str], speaker: Speaker, *, whole: bool, main: bool) -> Hearing | None:
-    """Whether the figure is the speaker's for this year; None where that is not beyond doubt."""
+def hear(match: re.Match[str], paragraph: str, speaker: Speaker, *, whole: bool, main: bool) -> Hearing | None:
+    """The figure as the speaker's for this year; None where it may well be anything else."""
     before = match.string[: match.start()]
     start = max((stop.end() for stop in _CLAUSE.finditer(before)), default=0)
     lead = before[start:]
@@ -84,14 +95,14 @@ def hear(match: re.Match[str], speaker: Speaker, *, whole: bool, main: bool) -> 
     scope = _scope_of(lead, speaker)
     if scope is None or not _is_ours(before, lead, speaker, whole=whole):
         return None
-    named, stale = _year_of(before, lead, match.string, speaker)
+    named, stale = _year_of(before, lead, paragraph, speaker)
     if not named and stale is None:
         return None
     sure = bool(_WHOLE_YEAR.search(before + match[0])) or bool(_YEAR.search(before))
-    return Hearing(start, sure and stale is None and scope, stale)
+    return Hearing(start, sure and stale is None and scope is Fit.SURE, scope is Fit.DOUBTFUL, stale)
 
 
-def _year_of(before: str, lead: str, sentence: str, speaker: Speaker) -> tuple[bool, int | None]:
+def _year_of(before: str, lead: str, paragraph: str, speaker: Speaker) -> tuple[bool, int | None]:
     """Whether the sentence is of this year; and the year it names instead, where it can only be an oversight."""
     if _OTHER_YEARS.search(lead):
         return False, None
@@ -100,22 +111,23 @@ def _year_of(before: str, lead: str, sentence: str, speaker: Speaker) -> tuple[b
     years = [int(year) for year in _YEAR.findall(before)]
     if not years or speaker.year is None or years[-1] == speaker.year:
         return True, None
-    everywhere = {int(year) for year in _YEAR.findall(sentence)}
-    alone = everywhere == {speaker.year - 1} and not _COMPARES.search(sentence)
+    everywhere = {int(year) for year in _YEAR.findall(paragraph)}
+    alone = everywhere == {speaker.year - 1} and not _COMPARES.search(before)
     return False, speaker.year - 1 if alone else None
 
 
-def _scope_of(lead: str, speaker: Speaker) -> bool | None:
-    """Whether the clause speaks for the whole that the tables cover: surely, perhaps, or (None) not at all."""
+def _scope_of(lead: str, speaker: Speaker) -> Fit | None:
+    """How the circle of which the clause speaks fits the one of the tables; None where it does not."""
     aggregate, own = bool(_AGGREGATE.search(lead)), bool(_OWN.search(lead))
-    if speaker.level not in GOVERNMENTS - TOWNSHIPS and speaker.level is not Level.OFFICE:
+    governs = speaker.level in GOVERNMENTS - TOWNSHIPS
+    if not governs and speaker.scope is not Scope.AGGREGATE:
         if aggregate or _ABOVE.search(_without_names(lead, speaker)):
             return None
-        return speaker.level is not Level.UNKNOWN
+        return Fit.LIKELY if speaker.level is Level.UNKNOWN else Fit.SURE
     if speaker.scope is None:
-        return None if own and not aggregate else False
+        return None if own and not aggregate else Fit.DOUBTFUL
     wrong = own if speaker.scope is Scope.AGGREGATE else aggregate
-    return None if wrong else True
+    return None if wrong else Fit.SURE
 
 
 def _is_ours(before: str, lead: str, speaker: Speaker, *, whole: bool) -> bool:

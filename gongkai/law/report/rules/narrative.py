@@ -6,7 +6,7 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Final
 
-from gongkai.law.report.rules.agencies import GOVERNMENTS
+from gongkai.law.report.rules.agencies import DEPARTMENTS, GOVERNMENTS, TOWNSHIPS
 from gongkai.law.report.rules.prints import plain, quoted, section_name
 from gongkai.law.report.rules.registry import Outcome, Rule, Several, Unknown, check
 from gongkai.law.report.rules.subject import Subject
@@ -46,9 +46,10 @@ _PLACEHOLDER: Final = re.compile(
 _OF_YEAR: Final = re.compile(r"(?:^|情况|\))[:.]?(20\d\d)年(?:度|来)?,")
 _BACKWARD: Final = re.compile(r"比|较|同比|以来|自20|连续|去年|上年|近[两三几]年|计划|将|拟|考核|评估结果|通报")
 _OTHER_AGENCY: Final = re.compile(
-    r"(?:^|,|年度?)([一-龥]{2,12}?(?:镇|乡|街道|局|委员会|县|区|市))(?:党委、?|人民)?(?:政府|办事处|办公室)?"
+    r"(?:^|年度?,?)([一-龥]{2,12}?(?:镇|乡|街道|局|委员会))(?:党委、?|人民)?(?:政府|办事处|办公室)?"
     r"(?:坚持|认真|严格|深入|全面|积极|高度|切实|持续|主动|紧紧|始终|牢固)"
 )
+_KINDS: Final = ((TOWNSHIPS, ("镇", "乡", "街道")), (DEPARTMENTS, ("局", "委员会")))
 _OURS: Final = re.compile(
     r"^[我本全各]|其他|所有|相关|有关|上级|城区|社区|地区|辖区|布局|格局|全市|全县|全区|城乡|城市"
 )
@@ -131,7 +132,7 @@ def other_year(rule: Rule, subject: Subject) -> Iterator[Outcome]:
         for sentence in re.split(r"[。!?\n]", subject.section_text(number)):
             text = plain(sentence)
             found = _OF_YEAR.search(text)
-            if found is None or _BACKWARD.search(text):
+            if found is None or _BACKWARD.search(text) or (found[1] != str(year) and f"{year}年" in text):
                 continue
             named = int(found[1])
             good = named in (year, year + 1)
@@ -150,19 +151,25 @@ def other_year(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 @check("narrative.other_agency")
 def other_agency(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """Who acts in section one is this agency and no other."""
+    """Who acts in section one is this township or department, and not another of its kind."""
     names, text = subject.names, _text_of(subject, OVERVIEW)
-    if not names or text is None:
+    kind = next((ends for ends in _KINDS if subject.level in ends[0]), None)
+    if not names or text is None or kind is None:
         return
     strangers: dict[str, None] = {}
-    for found in _OTHER_AGENCY.finditer(re.sub(r"[。;:]", ",", text)):
-        name = found[1]
-        if not _OURS.search(name) and not any(name in ours or ours in name for ours in names):
+    for sentence in re.split(r"[。;:!]", text):
+        found = _OTHER_AGENCY.search(sentence)
+        name = found[1] if found else ""
+        if name.endswith(kind[1]) and not _OURS.search(name) and not _among(name, names):
             strangers[name] = None
     if not strangers:
         yield None
     for name in strangers:
         yield rule.fail(expected=subject.report.agency, actual=name, place=_place(subject, OVERVIEW), quote=name)
+
+
+def _among(name: str, names: tuple[str, ...]) -> bool:
+    return any(name in ours or ours in name for ours in names)
 
 
 def _all_there(rule: Rule, wanted: MappingProxyType[str, re.Pattern[str]], text: str, place: str) -> Iterator[Outcome]:

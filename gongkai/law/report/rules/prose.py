@@ -5,6 +5,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import groupby
 
+from gongkai.law.report.findings import Severity
 from gongkai.law.report.numerals import Quantity
 from gongkai.law.report.rules.layout import SINGLE_OTHERWISE, SPLIT_OTHERWISE, cell_label, lines
 from gongkai.law.report.rules.registry import Outcome, Rule, Unknown, check
@@ -137,7 +138,7 @@ def _fail(rule: Rule, subject: Subject, said: Statement, table: tuple[Sum, Numbe
         expected=_figure(said.quantity.value),
         actual=total,
         place=said.where,
-        severity=rule.explicit if said.explicit else None,
+        severity=rule.explicit if said.explicit else Severity.HINT if said.doubtful else None,
         quote=said.quote,
         where=said.where,
         cell=_name(cells),

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from gongkai.law.report.numerals import NUMBER, Quantity, read_quantity
-from gongkai.law.report.rules.hearing import Hearing, Speaker, hear
+from gongkai.law.report.rules.hearing import Speaker, hear
 from gongkai.law.report.rules.prints import joined, plain, quoted, section_name
 from gongkai.law.report.values import AnnualReport
 
@@ -41,6 +41,11 @@ _PARTS: Final = MappingProxyType(
 # 万元 in which the form counts.
 _MONEY: Final = MappingProxyType({"亿元": Decimal(10**4), "万元": Decimal(1), "元": Decimal("0.0001")})
 _SENTENCES: Final = re.compile(r"[。！？!?\n]+")
+HEADING: Final = 24  # characters: a line as short as this is the heading of what follows
+
+_ANOTHER_MATTER: Final = re.compile(
+    r"许可|审批|工单|投诉|信访|热线|建议|提案|议案|诉求|咨询|留言|处罚|来信|来访|登记|救助|保障房|补贴|证照"
+)
 _WORTH_HEARING: Final = re.compile(r"申请|结转|复议|诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|行政事业性收费")
 
 
@@ -71,6 +76,7 @@ class Statement:
     quote: str
     where: str
     explicit: bool
+    doubtful: bool
     year: int | None
 
 
@@ -78,9 +84,11 @@ def read_statements(report: AnnualReport, speaker: Speaker) -> tuple[Statement, 
     """Every statement about this year's figures, in the order of the text."""
     found: list[Statement] = []
     for where, text in passages(report):
+        heading = ""
         for paragraph in joined(text).splitlines():
             if _WORTH_HEARING.search(paragraph):
-                found += _in_paragraph(paragraph, where, speaker)
+                found += _in_paragraph(paragraph, heading, where, speaker)
+            heading = paragraph if len(paragraph) <= HEADING else heading
     return tuple(found)
 
 
@@ -97,32 +105,52 @@ def sentences(paragraph: str) -> Iterator[str]:
         yield re.sub(r"《[^》]*》|〔[^〕]{0,9}〕", "", plain(sentence))
 
 
-def _in_paragraph(paragraph: str, where: str, speaker: Speaker) -> Iterator[Statement]:
-    whole = plain(paragraph)
+def _in_paragraph(paragraph: str, heading: str, where: str, speaker: Speaker) -> Iterator[Statement]:
+    whole = plain(heading + paragraph)
     for sentence in sentences(paragraph):
         for kind in kinds():
             if kind.key.search(sentence) and _compiled(kind.context).search(whole):
-                yield from _of_kind(kind, sentence, where, speaker)
+                yield from _of_kind(kind, Heard(sentence, whole, where, speaker))
 
 
-def _of_kind(kind: Kind, sentence: str, where: str, speaker: Speaker) -> Iterator[Statement]:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A sentence, its paragraph, where it stands, and who speaks."""
+
+    sentence: str
+    paragraph: str
+    where: str
+    speaker: Speaker
+
+
+def _of_kind(kind: Kind, heard: Heard) -> Iterator[Statement]:
     for none in kind.none:
-        for match in _compiled(none).finditer(sentence):
-            yield from _statement(kind, match, Quantity(Decimal(0)), where, speaker)
+        for match in _compiled(none).finditer(heard.sentence):
+            yield from _statement(kind, match, Quantity(Decimal(0)), heard)
     for pattern in kind.patterns:
-        for match in _compiled(pattern).finditer(sentence):
+        for match in _compiled(pattern).finditer(heard.sentence):
             quantity = _quantity(match)
-            if quantity is not None and _right_years(match, speaker):
-                yield from _statement(kind, match, quantity, where, speaker)
+            if quantity is not None and _right_years(match, heard.speaker):
+                yield from _statement(kind, match, quantity, heard)
 
 
-def _statement(
-    kind: Kind, match: re.Match[str], quantity: Quantity, where: str, speaker: Speaker
-) -> Iterator[Statement]:
-    heard: Hearing | None = hear(match, speaker, whole=kind.whole, main=kind.main)
-    if heard is not None:
-        quote = quoted(match.string[heard.start : match.end()])
-        yield Statement(kind, quantity, quote, where, heard.explicit, heard.year)
+def _statement(kind: Kind, match: re.Match[str], quantity: Quantity, heard: Heard) -> Iterator[Statement]:
+    if kind.context and not _on_the_matter(kind, match):
+        return
+    own = hear(match, heard.paragraph, heard.speaker, whole=kind.whole, main=kind.main)
+    if own is not None:
+        quote = quoted(match.string[own.start : match.end()])
+        yield Statement(kind, quantity, quote, heard.where, own.explicit, own.doubtful, own.year)
+
+
+def _on_the_matter(kind: Kind, match: re.Match[str]) -> bool:
+    """What the sentence spoke of last before the figure is disclosure, not licences or letters."""
+    said = match.string[: match.end()]
+    on = max((found.end() for found in _compiled(kind.context).finditer(said)), default=-1)
+    off = max((found.end() for found in _ANOTHER_MATTER.finditer(said[: match.start()])), default=-1)
+    if on < 0 and _compiled(kind.context).search(match.string):
+        return False
+    return off <= on
 
 
 def _quantity(match: re.Match[str]) -> Quantity | None:
