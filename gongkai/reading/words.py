@@ -46,8 +46,8 @@ _FOOTERS = re.compile(
 )
 _JUNK = re.compile(r"[（(]?[【\[]?字体[:：].*$|发布(?:时间|日期)[:：].*$|来源[:：].*$")
 _PLACEHOLDER = re.compile(r"机关名称|YYYY|[×xX]{2,}|〔|〕|_{2,}")
-LONGEST_TITLE = 80
-LONGEST_AGENCY = 40
+LONGEST_TITLE = 100
+LONGEST_AGENCY = 64
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 
 
