@@ -35,7 +35,7 @@ def document_of(report: AnnualReport) -> Document:
 def _broken(title: str) -> str:
     """A title of more than one line breaks between the agency and the year."""
     year = _YEAR.search(title)
-    if year is None or len(title) <= TITLE_LINE or not 0 < year.start() <= TITLE_LINE:
+    if year is None or len(title) <= TITLE_LINE or not year.start():
         return title
     return f"{title[: year.start()]}\n{title[year.start() :]}"
 

@@ -124,7 +124,7 @@ def mixed_form() -> AnnualReport:
 def long_name() -> AnnualReport:
     """An agency of 60 characters: the title takes four lines on paper."""
     seat = "新疆维吾尔自治区伊犁哈萨克自治州察布查尔锡伯自治县人力资源和社会保障局"
-    return replace(clean_2021(), agency=f"{seat}驻可克达拉市第六十八团社会保险事业管理服务中心")
+    return replace(clean_2021(), agency=f"{seat}驻第四师可克达拉市六十八团社会保险事业管理服务中心")
 
 
 def _report(form: str, year: int, cells: dict[str, Reading]) -> AnnualReport:
