@@ -88,9 +88,11 @@ def fees_decimals(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 def unit(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     """What is printed in a cell as its unit is the unit of the form."""
     cells = all_cells()
-    units = [(id, reading.unit) for id, reading in subject.report.cells.items() if reading.unit and cells[id].unit]
+    units = [(id, subject.report.cells[id].unit) for id in subject.values if cells[id].unit]
     for id, printed in units:
         wanted = cells[id].unit
+        if printed is None:
+            continue
         if printed == wanted:
             yield None
         else:

@@ -9,7 +9,7 @@ _BRACKETS = str.maketrans("[【]】", "〔〔〕〕")
 _ENDS = frozenset("。;:!?；：！？")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def plain(text: str) -> str:
     """Half width, no white space, year brackets as 〔〕."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_BRACKETS)

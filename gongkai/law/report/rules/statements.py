@@ -41,6 +41,7 @@ _PARTS: Final = MappingProxyType(
 # 万元 in which the form counts.
 _MONEY: Final = MappingProxyType({"亿元": Decimal(10**4), "万元": Decimal(1), "元": Decimal("0.0001")})
 _SENTENCES: Final = re.compile(r"[。！？!?\n]+")
+LONGEST: Final = 2000  # characters: what is longer is no sentence, but a table or a list run together
 HEADING: Final = 24  # characters: a line as short as this is the heading of what follows
 
 _ANOTHER_MATTER: Final = re.compile(
@@ -102,6 +103,8 @@ def passages(report: AnnualReport) -> Iterator[tuple[str, str]]:
 def sentences(paragraph: str) -> Iterator[str]:
     """The sentences at half width, without the names of documents, which have years and subjects of their own."""
     for sentence in _SENTENCES.split(paragraph):
+        if len(sentence) > LONGEST:
+            continue
         yield re.sub(r"《[^》]*》|〔[^〕]{0,9}〕", "", plain(sentence))
 
 

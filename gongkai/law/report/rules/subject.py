@@ -10,7 +10,7 @@ from gongkai.law.report.rules.agencies import Level, level_of, level_of_words, s
 from gongkai.law.report.rules.hearing import Scope, Speaker
 from gongkai.law.report.rules.layout import SINGLE_OTHERWISE, SPLIT_OTHERWISE, Line, is_otherwise, line_of, lines
 from gongkai.law.report.rules.statements import Statement, read_statements
-from gongkai.law.report.schema import Edition
+from gongkai.law.report.schema import Edition, all_cells
 from gongkai.law.report.values import AnnualReport, Reading, Status, Trouble
 
 
@@ -51,7 +51,10 @@ class Subject:
     values: Mapping[str, int | Decimal] = field(init=False)
 
     def __post_init__(self) -> None:
-        values = {id: reading.value for id, reading in self.report.cells.items() if reading.value is not None}
+        known = all_cells()
+        values = {
+            id: reading.value for id, reading in self.report.cells.items() if reading.value is not None and id in known
+        }
         object.__setattr__(self, "values", values)
 
     @cached_property
