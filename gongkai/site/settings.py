@@ -117,6 +117,7 @@ STORAGES = {
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 WHITENOISE_MANIFEST_STRICT = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # An upload stays in memory and is gone with its request: no temporary file is ever written.
 FILE_UPLOAD_HANDLERS = ["gongkai.site.uploads.MemoryOnly"]
