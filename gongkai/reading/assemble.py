@@ -13,6 +13,7 @@ from gongkai.reading.sheet import Sheet, Slot
 from gongkai.reading.streams import StreamReader
 
 FEWEST_LINES = 12  # of a table, to tell that repeated lines were dropped
+AROUND = 8  # rows before and after one that tell how wide it ought to be
 LEGACY = (
     "受理申请的数量",
     "对申请的办理情况",
@@ -31,8 +32,7 @@ class Steps:
     sheet: Sheet = field(default_factory=Sheet)
     sections: words.Sections = field(default_factory=words.Sections)
     before: list[str] = field(default_factory=list)  # paragraphs before section one
-    stream_lines: list[str] = field(default_factory=list)
-    stream_cells: set[str] = field(default_factory=set)
+    stream_lines: list[str] = field(default_factory=list)  # cells of tables that stand one a line
 
 
 def document_to_report(document: Document, *, name: str) -> AnnualReport:
@@ -56,8 +56,7 @@ def document_to_steps(document: Document) -> Steps:
                 _take_paragraph(steps, grids, stream, paragraph, in_grid=True)
     stream.close(at_end=True)
     if _is_deduplicated(steps):
-        for id in steps.stream_cells or tuple(steps.sheet.readings):
-            steps.sheet.readings.pop(id, None)
+        steps.sheet.readings.clear()
         steps.sheet.note("reading.deduplicated")
     return steps
 
@@ -81,6 +80,7 @@ def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid
     rows: list[list[GridCell]] = [[] for _ in range(grid.height)]
     for cell in grid.cells:
         rows[cell.row].append(cell)
+    usual = _usual_widths([len(row) for row in rows])
     for number, row in enumerate(rows):
         place = grid.row_places[number]
         slots = [Slot(cell.text, f"{place} c{cell.column + 1}") for cell in row]
@@ -90,10 +90,14 @@ def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid
             stream.close()
             grids.reset()
             steps.sections.open(section, Paragraph(line, place))
-        elif stream.feed(slots):
-            steps.stream_lines.append(line)
-        else:
+        elif not stream.feed(slots, usual=len(row) == usual[number]):
             _take_prose(steps, Paragraph(" ".join(slot.text for slot in slots if slot.text), place))
+
+
+def _usual_widths(widths: Sequence[int]) -> list[int]:
+    """How many cells the rows around each row have, most often."""
+    windows = (widths[max(0, number - AROUND) : number + AROUND + 1] for number in range(len(widths)))
+    return [Counter(window).most_common(1)[0][0] for window in windows]
 
 
 def _take_prose(steps: Steps, paragraph: Paragraph) -> None:
@@ -109,8 +113,8 @@ def _is_deduplicated(steps: Steps) -> bool:
     A crawler that keeps each line once: the form cannot be printed without repeating 信息内容
     and its figures, so a long table without any repeated line has lost some.
     """
-    lines = [line for line in steps.stream_lines if line]
-    if len(lines) < FEWEST_LINES or any("|" in line for line in lines):
+    lines = [labels.squash(line) for line in steps.stream_lines if line]
+    if len(lines) < FEWEST_LINES:
         return False
     repeated = [line for line, count in Counter(lines).items() if count > 1]
     blocks = sum(labels.is_table2_caption(line) for line in lines)

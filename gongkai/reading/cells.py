@@ -117,7 +117,7 @@ def is_value_like(text: str) -> bool:
 
 def unit_in(heading: str) -> str | None:
     """The unit of money that a column heading prints: 采购总金额（万元） → 万元."""
-    found = re.search(r"亿元|万元|千元|(?<![万亿千百])元", heading)
+    found = re.search(r"亿元|万元|千元|(?<![万亿千百])元", _SPACE.sub("", heading))
     return found[0] if found else None
 
 

@@ -1,6 +1,6 @@
 """Which columns a printed heading of table two names, and what a row under it may hold."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from gongkai.law.report import schema
@@ -54,9 +54,21 @@ def columns_in(text: str) -> tuple[str, ...] | None:
     return tuple(found) or None
 
 
+def columns_for(row: str, figures: Sequence[str], editions: Collection[str]) -> tuple[str, ...] | None:
+    """
+    The columns of a row under no readable heading, where the number of its figures leaves one
+    reading. `editions`: those whose headings were met. Where none was, a figure alone may be what
+    vanished blanks left of several, and blanks may fill up what was merged.
+    """
+    if len(editions) > 1:
+        return None
+    told = bool(editions) or (len(figures) > 1 and all(figures))
+    found = _columns_by_number(row, len(figures))
+    return found if found and told and {edition_of(found)} >= set(editions) else None
+
+
 @lru_cache(maxsize=256)
-def columns_for(row: str, count: int) -> tuple[str, ...] | None:
-    """The columns of a row under no readable heading, where the number of figures leaves one reading."""
+def _columns_by_number(row: str, count: int) -> tuple[str, ...] | None:
     candidates = {
         tuple(column.id for column in block.columns)
         for form in map(schema.edition, schema.EDITIONS)
@@ -87,6 +99,12 @@ def rows_under(columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
         for block in form.blocks
         if tuple(column.id for column in block.columns) == columns
     )
+
+
+@lru_cache(maxsize=256)
+def is_block(columns: tuple[str, ...]) -> bool:
+    """Whether these are all the columns of a block, in any order: a heading that lost one names too few."""
+    return any(sorted(columns) == sorted(ids) for ids in _blocks())
 
 
 @lru_cache(maxsize=1)

@@ -200,6 +200,30 @@ def _table3_leaves() -> Mapping[str, str]:
     return {key(row.label): row.id for form in _editions() for row in form.applications.rows}
 
 
+def is_piece(text: str, row: str | None = None) -> bool:
+    """Whether the text stands somewhere in the words of the table, or of this row's own label."""
+    return _bare(text) in _words_of(row)
+
+
+@cache
+def _words_of(row: str | None) -> str:
+    if row is not None and not row:
+        return ""
+    forms = [form.applications for form in _editions()]
+    rows = [each for form in forms for each in form.rows if row in (None, each.id)]
+    if row is not None:
+        found = [label for each in rows for label in (each.label, *each.variants)]
+        blocks = [each for form in _editions() for block in form.blocks for each in block.rows if each.id == row]
+        return "|".join(map(_bare, found + [label for each in blocks for label in (each.label, *each.variants)]))
+    words = [word for each in rows for word in (each.group, each.kind, each.label)]
+    heads = [word for form in forms for word in (form.caption, *(column.label for column in form.columns))]
+    return "|".join(map(_bare, words + heads))
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[^\w]+", "", squash(text))
+
+
 # --- table four ------------------------------------------------------------------------------
 
 

@@ -109,7 +109,7 @@ class GridReader:
         return False
 
     def _table2_values(self, grid: Grid, number: int, row: str, cells: Row) -> None:
-        ids = self.columns or columns.columns_for(row, len(cells))
+        ids = self.columns or columns.columns_for(row, [cell.text for cell in cells], self.sheet.editions)
         if ids is None:
             return
         if self.columns is None:

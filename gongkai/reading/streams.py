@@ -22,13 +22,16 @@ class Table4:
         self.sheet = sheet
         self.figures: list[Slot] = []
         self.named_results = False
+        self.trimmed = True
 
     def belongs(self, texts: Sequence[str]) -> bool:
         return all(
             is_value_like(text) or text.startswith("〔") or not set(squash(text)) - _TABLE4_WORDS for text in texts
         )
 
-    def take(self, slots: Sequence[Slot]) -> None:
+    def take(self, slots: Sequence[Slot], *, usual: bool = True) -> None:
+        """A line. In a line that has lost a cell, blanks at the ends do not tell how much to take away."""
+        self.trimmed = self.trimmed and (usual or not any(is_value_like(slot.text) and slot.text for slot in slots))
         for slot in slots:
             if is_value_like(slot.text) or slot.text.startswith("〔"):
                 if slot.text or self.named_results:
@@ -39,7 +42,8 @@ class Table4:
 
     def settle(self, *, at_end: bool = False) -> None:
         ids = labels.table4_cells()
-        slots = fit(self.figures, ALL_DISPUTES) or self._run_together()
+        whole = self.trimmed or len(self.figures) == ALL_DISPUTES
+        slots = (fit(self.figures, ALL_DISPUTES) if whole else None) or self._run_together()
         if slots is not None:
             for id, slot in zip(ids, slots, strict=True):
                 self.sheet.put(id, slot)
@@ -63,8 +67,11 @@ class StreamReader:
         self.sheet = sheet
         self.table: RowTable | Table4 | None = None
 
-    def feed(self, slots: Sequence[Slot]) -> bool:
-        """Take one line or row. False: it belongs to no table, and whatever was open is closed."""
+    def feed(self, slots: Sequence[Slot], *, usual: bool = True) -> bool:
+        """
+        Take one line or row. False: it belongs to no table, and whatever was open is closed.
+        `usual`: the row has as many cells as most around it.
+        """
         texts = [slot.text for slot in slots]
         if self.table is not None and (not self.table.belongs(texts) or self._moves_on(texts)):
             self.close()
@@ -72,7 +79,7 @@ class StreamReader:
             self.table = self._opened_by(texts)
         if self.table is None:
             return False
-        self.table.take(slots)
+        self.table.take(slots, usual=usual)
         return True
 
     def close(self, *, at_end: bool = False) -> None:

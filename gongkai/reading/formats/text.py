@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from gongkai.reading.formats.encoding import decode
@@ -54,23 +54,34 @@ def blocks_of(text: str, place: str = "line") -> tuple[Block, ...]:
 
 
 def _pipes_are_separators(lines: list[str]) -> bool:
-    """Whether pipes stand only on lines of their own, between cells that have a line each."""
-    with_pipes = [line.strip() for line in lines if "|" in line]
-    return bool(with_pipes) and all(line == "|" for line in with_pipes)
+    """Whether pipes stand on lines of their own, between cells that have a line each."""
+    filled = [line.strip() for line in lines if line.strip()]
+    between = sum(line == "|" and "|" not in before for before, line in pairwise(filled))
+    return between > sum("|" in line and line.strip("| ") != "" for line in filled)
 
 
 def _lines_between_pipes(lines: list[tuple[int, str]]) -> Iterator[Line]:
-    """A pipe follows each cell; two in a row have a blank cell between them."""
+    """
+    A pipe follows each cell; two in a row have a blank cell between them. Two figures without
+    a pipe between them stand in one cell.
+    """
+    held: Line | None = None
     after_pipe = False
     for number, line in lines:
-        text = line.strip()
-        if text == "|":
-            if after_pipe:
-                yield Line(number, ("",), row=False)
-            after_pipe = True
-        elif text:
-            yield Line(number, (text,), row=False)
-            after_pipe = False
+        for count, part in enumerate(line.split("|")):
+            if count:
+                if held is not None or after_pipe:
+                    yield held or Line(number, ("",), row=False)
+                held, after_pipe = None, True
+            text = part.strip()
+            if text and held is not None and _FIGURE.match(text) and _FIGURE.match(held.cells[0].split(" ")[0]):
+                held = held._replace(cells=(f"{held.cells[0]} {text}",))
+            elif text:
+                if held is not None:
+                    yield held
+                held = Line(number, (text,), row=False)
+    if held is not None:
+        yield held
 
 
 def _lines(lines: list[tuple[int, str]]) -> Iterator[Line]:
