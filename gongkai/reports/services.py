@@ -2,10 +2,12 @@
 
 import hashlib
 import logging
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext
 
 from gongkai.agencies.models import Agency
@@ -57,10 +59,10 @@ def file_report(
     return _keep(filing, agency=agency, data=data, renditions=renditions)
 
 
-def render(report: AnnualReport) -> dict[Format, bytes]:
+def render(report: AnnualReport, formats: Iterable[Format] = tuple(Format)) -> dict[Format, bytes]:
     """The report in every format that this machine can write: without a Chinese font there is no PDF."""
     written = {}
-    for format in Format:
+    for format in formats:
         try:
             written[format] = write_report(report, format.value)
         except MissingFontsError:
@@ -68,13 +70,12 @@ def render(report: AnnualReport) -> dict[Format, bytes]:
     return written
 
 
-@transaction.atomic
-def render_again(filing: Filing) -> None:
-    """Write what is not there yet: the fonts may have come after the report."""
-    have = set(filing.renditions.values_list("format", flat=True))
-    if have < set(Format.values):
-        written = render(filing.report)
-        _keep_renditions(filing, {format: body for format, body in written.items() if format not in have})
+def complete_renditions() -> None:
+    """Write what is not there yet: the fonts may have come after the reports."""
+    lacking = Filing.objects.alias(have=Count("renditions")).filter(have__lt=len(Format))
+    for filing in lacking.iterator(chunk_size=20):
+        have = set(filing.renditions.values_list("format", flat=True))
+        _keep_renditions(filing, render(filing.report, [format for format in Format if format not in have]))
 
 
 def _identity_of(report: AnnualReport) -> tuple[int, str]:
@@ -101,7 +102,6 @@ def _keep(filing: Filing, *, agency: Agency, data: bytes, renditions: dict[Forma
     return filing
 
 
-def _keep_renditions(filing: Filing, bodies: dict[Format, bytes]) -> None:
-    Rendition.objects.bulk_create(
-        Rendition(filing=filing, format=format, size=len(body), body=body) for format, body in bodies.items()
-    )
+def _keep_renditions(filing: Filing, bodies: Mapping[Format, bytes]) -> None:
+    rows = [Rendition(filing=filing, format=format, size=len(body), body=body) for format, body in bodies.items()]
+    Rendition.objects.bulk_create(rows, ignore_conflicts=True)  # another process may complete them at the same time

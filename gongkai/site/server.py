@@ -34,6 +34,7 @@ def prepare(data: Path | None = None) -> None:
     """The folder, its secret key, the tables, and the static files under names that carry their hash."""
     migrate(data)
     collect_static()
+    complete_renditions()
 
 
 def migrate(data: Path | None = None) -> None:
@@ -43,6 +44,13 @@ def migrate(data: Path | None = None) -> None:
 
 def collect_static() -> None:
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+def complete_renditions() -> None:
+    """Write the formats that this machine could not write before: Chinese fonts may have come."""
+    from gongkai.reports import services  # noqa: PLC0415 - needs Django's apps, which `configure` loads
+
+    services.complete_renditions()
 
 
 def import_demonstration() -> None:
@@ -78,6 +86,7 @@ def demo(*, data: Path | None = None, port: int = 8000, announce: bool = True) -
 def run(*, host: str, port: int, workers: int) -> None:
     from granian import Granian  # noqa: PLC0415 - `init` and `migrate` do not need the server
     from granian.constants import Interfaces  # noqa: PLC0415 - as above
+    from granian.log import LogLevels  # noqa: PLC0415 - as above
 
     Granian(
         "gongkai.site.wsgi:application",
@@ -86,7 +95,7 @@ def run(*, host: str, port: int, workers: int) -> None:
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        log_enabled=False,
+        log_level=LogLevels.warning,
         websockets=False,
     ).serve()
 

@@ -77,6 +77,7 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA / "gongkai.sqlite3",
+    "TEST": {"NAME": str(DATA / "test.sqlite3")},  # a file, as in service: in memory there is no WAL
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

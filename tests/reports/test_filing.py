@@ -1,14 +1,16 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from gongkai.law.report.values import Trouble
-from gongkai.reports import demonstration, selectors
+from gongkai.reports import demonstration, selectors, services
 from gongkai.reports.models import Filing, Format, Rendition, Scope, SourceFile
-from gongkai.reports.services import NotFiled, file_report, render_again
+from gongkai.reports.services import NotFiled, complete_renditions, file_report
+from gongkai.writing.fonts import MissingFontsError
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "full"
 SIMAJIA = CORPUS / "simajia_town_2020.txt"
@@ -58,7 +60,7 @@ def test_every_format_is_written_once(filing):
 
 def test_formats_that_were_missing_are_made_up_for(filing):
     Rendition.objects.filter(format=Format.CSV).delete()
-    render_again(filing)
+    complete_renditions()
     assert set(filing.renditions.values_list("format", flat=True)) == set(Format.values)
 
 
@@ -129,3 +131,26 @@ def test_earlier_years_are_judged_together(town, filing):
     reports = selectors.earlier_reports(town, 2020, Scope.OWN)
     assert [report.year for report in reports] == [2019]
     assert selectors.earlier_reports(town, 2019, Scope.OWN) == []
+
+
+def test_without_a_chinese_font_there_is_everything_but_a_pdf(town, monkeypatch):
+    def no_font(report, to):
+        if to == "pdf":
+            raise MissingFontsError([])
+        return to.encode()
+
+    monkeypatch.setattr(services, "write_report", no_font)
+    filing = file_report(agency=town, data=SIMAJIA.read_bytes(), name=SIMAJIA.name)
+    assert set(filing.renditions.values_list("format", flat=True)) == set(Format.values) - {"pdf"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_officers_who_file_at_the_same_moment_make_two_versions(town):
+    def file(number):
+        try:
+            return file_report(agency=town, data=SIMAJIA.read_bytes(), name=f"{number}.txt").version
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as pool:
+        assert sorted(pool.map(file, range(3))) == [1, 2, 3]

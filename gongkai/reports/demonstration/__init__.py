@@ -11,7 +11,7 @@ from importlib import resources
 from gongkai.agencies.models import Agency, Kind, Level
 from gongkai.agencies.services import add
 from gongkai.reports.models import Filing
-from gongkai.reports.services import file_report, render_again
+from gongkai.reports.services import file_report
 
 
 def load(*, today: date) -> None:
@@ -38,11 +38,8 @@ def _agency(row: Mapping[str, str]) -> None:
 
 def _report(row: Mapping[str, str], *, today: date) -> None:
     agency = Agency.objects.get(slug=row["agency"])
-    filed = Filing.objects.filter(agency=agency, source_name=row["file"]).first()
-    if filed is None:
+    if not Filing.objects.filter(agency=agency, source_name=row["file"]).exists():
         file_report(agency=agency, data=_bytes_of(row["file"]), name=row["file"], published_on=today)
-    else:
-        render_again(filed)
 
 
 def _bytes_of(name: str) -> bytes:
