@@ -18,7 +18,7 @@ def build_docx(values, edition, layout="plain"):
     document.core_properties.title = ""
     holder = document
     for _ in range({"nested": 1, "nested_twice": 2}.get(layout, 0)):
-        holder = holder.add_table(1, 1).cell(0, 0) if holder is document else holder.add_table(1, 1).cell(0, 0)
+        holder = holder.add_table(1, 1).cell(0, 0)
     for block in report(values, edition):
         if isinstance(block, str):
             holder.add_paragraph(block)
@@ -49,7 +49,11 @@ def fill(holder, rows, layout):
                 column += columns
                 continue
             box = boxes.pop(0)
-            text = "\n".join(box.text) if layout == "vertical" and (box.rows > 4 or box.text[:2] in {"结果", "其他", "尚未"}) else box.text
+            text = (
+                "\n".join(box.text)
+                if layout == "vertical" and (box.rows > 4 or box.text[:2] in {"结果", "其他", "尚未"})
+                else box.text
+            )
             tr.append(_tc(text, box.columns, "restart" if box.rows > 1 else None))
             if box.rows > 1:
                 down = {**down, column: (text, box.rows - 1, box.columns)}
@@ -65,9 +69,7 @@ def _tc(text, columns, merge):
     span = f'<w:gridSpan w:val="{columns}"/>' if columns > 1 else ""
     down = {"restart": '<w:vMerge w:val="restart"/>', "continue": "<w:vMerge/>"}.get(merge, "")
     lines = "<w:br/>".join(f"<w:t>{line}</w:t>" for line in text.split("\n"))
-    return parse_xml(
-        f"<w:tc {nsdecls('w')}><w:tcPr>{span}{down}</w:tcPr><w:p><w:r>{lines}</w:r></w:p></w:tc>"
-    )
+    return parse_xml(f"<w:tc {nsdecls('w')}><w:tcPr>{span}{down}</w:tcPr><w:p><w:r>{lines}</w:r></w:p></w:tc>")
 
 
 def _deleted(tr):
@@ -156,7 +158,5 @@ def _numbered(document):
             paragraph = text.getparent().getparent()
             paragraph.insert(
                 0,
-                parse_xml(
-                    f'<w:pPr {nsdecls("w")}><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr>'
-                ),
+                parse_xml(f'<w:pPr {nsdecls("w")}><w:numPr><w:ilvl w:val="0"/><w:numId w:val="5"/></w:numPr></w:pPr>'),
             )

@@ -169,8 +169,8 @@ def paragraphs(edition):
     year = YEARS[edition]
     return {
         "title": f"{AGENCY}{year}年政府信息公开工作年度报告",
-        "preamble": f"根据《中华人民共和国政府信息公开条例》要求，编制本报告。本报告所列数据的统计期限自{year}年1月1日起至"
-        f"{year}年12月31日止。",
+        "preamble": f"根据《中华人民共和国政府信息公开条例》要求，编制本报告。"
+        f"本报告所列数据的统计期限自{year}年1月1日起至{year}年12月31日止。",
         "1": f"一、总体情况\n{year}年，我县坚持以公开为常态、不公开为例外，全年主动公开政府信息1136条。\n"
         "（一）主动公开情况。通过政府门户网站公开文件、公告等各类信息。",
         "2": "二、主动公开政府信息情况",
@@ -240,7 +240,7 @@ def _table2_of_2019(values):
 
 def table3(values):
     """Three columns of labels and seven of figures; the group and the kinds are merged downwards."""
-    rows = [row for row in rows_of(values)]
+    rows = rows_of(values)
     heads = [
         [
             Box("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）", 3, 3),

@@ -28,7 +28,7 @@ PAGE = {
     "short_pages": "#set page(width: 21cm, height: 11.3cm, margin: 2cm)\n",
     "repeated_heading": "#set page(width: 21cm, height: 14cm, margin: 2cm)\n",
     "furniture": '#set page(paper: "a4", header: align(center)[青禾市清溪县人民政府政府信息公开], '
-    'footer: context align(center)[- #counter(page).display() -])\n',
+    "footer: context align(center)[- #counter(page).display() -])\n",
     "watermark": '#set page(paper: "a4", background: rotate(-40deg, text(46pt, fill: luma(220))[政府信息公开 2023]))\n',
     "framed": '#set page(paper: "a4", margin: 2cm, background: place(dx: 1cm, dy: 1cm, '
     "rect(width: 19cm, height: 27.7cm)))\n",
@@ -45,10 +45,10 @@ STROKE = {
 def build_pdf(values, edition, layout="plain"):
     source = [
         PAGE.get(layout, '#set page(paper: "a4", margin: 2cm)\n'),
-        f"#set text(font: {FONTS}, size: 10pt, lang: \"zh\")\n#set par(first-line-indent: (amount: 2em, all: true))\n",
+        f'#set text(font: {FONTS}, size: 10pt, lang: "zh")\n#set par(first-line-indent: (amount: 2em, all: true))\n',
     ]
-    for block in report(values, edition):
-        source.append(f"{escaped(block)}\n\n" if isinstance(block, str) else table(block, layout))
+    blocks = report(values, edition)
+    source += [f"{escaped(block)}\n\n" if isinstance(block, str) else table(block, layout) for block in blocks]
     text = "".join(source)
     pdf = typst.compile(text.encode())
     return turned(pdf, layout) if layout.startswith("turned") else pdf
@@ -59,9 +59,10 @@ def table(rows, layout):
     columns = {4: "(4fr, 3fr, 3fr, 3fr)", 10: "(22pt, 62pt, 1fr" + ", 36pt" * 7 + ")"}.get(width, f"(1fr,) * {width}")
     if layout == "short_pages" and width == 10:
         columns = "(22pt, 52pt, 78pt" + ", 1fr" * 7 + ")"  # narrow: labels in several lines, cut by the page end
+    stroke = STROKE.get(layout, "0.5pt")
     lines = [
-        f"#block(width: 100%)[#set par(first-line-indent: 0pt)\n#table(columns: {columns}, inset: 4pt, "
-        f"align: center + horizon, stroke: {STROKE.get(layout, '0.5pt')},"
+        "#block(width: 100%)[#set par(first-line-indent: 0pt)",
+        f"#table(columns: {columns}, inset: 4pt, align: center + horizon, stroke: {stroke},",
     ]
     if layout == "shaded":
         lines.append("fill: (x, y) => if y == 0 { rgb(198, 217, 241) } else { white },")

@@ -22,7 +22,7 @@ def build_xlsx(values, edition, layout="one_sheet"):
             sheet = book.add_worksheet({"sheets": f"表{tables}"}.get(layout, "年度报告"))
             row, column = (6, 3) if layout == "offset" else (0, 0)
         if isinstance(block, str):
-            if layout in {"narrow_prose"}:
+            if layout == "narrow_prose":
                 sheet.write(row, column, block)
             else:
                 sheet.merge_range(row, column, row, column + 14, block)

@@ -24,6 +24,7 @@ PIPES: Final = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*\|", re.MULTILINE)
 OFFICE_XML: Final = re.compile(
     r'<\?mso-application\s+progid="Word\.Document"|<w:wordDocument|<pkg:package', re.IGNORECASE
 )
+MAIL_HEAD: Final = re.compile(r"\s*(?:From|MIME-Version|Content-Type|Subject|Date|Snapshot-[\w-]+|X-[\w-]+):")
 EXCHANGE_CSV: Final = b"cell,table,block,row,column,"
 TEXT_ENDINGS: Final = frozenset({".txt", ".md", ".markdown", ".text", ".csv", ".tsv", ".log"})
 STRANGE: Final = 0.03  # of the characters may be control characters or undecodable, in a text
@@ -110,7 +111,7 @@ def _in_text(data: bytes, name: str) -> str:
     head = _head(data)
     if OFFICE_XML.search(head):
         return "doc"
-    if re.match(r"\s*(?:From |MIME-Version:|Content-Type:|Subject:|Date:)", head) and "multipart/related" in head:
+    if MAIL_HEAD.match(head) and "multipart/related" in head:
         return "mht"
     if _is_exchange(data, head, ending):
         return "json" if head.lstrip().startswith(("{", "[")) else "csv"

@@ -59,9 +59,9 @@ def _mark(page: PageText, line: Line) -> tuple[str, int] | None:
 
 
 def _repeated(pages: Sequence[PageText]) -> set[tuple[str, int]]:
-    """Marginal lines that stand at the same height on three pages or more (figures may change)."""
+    """Marginal lines that stand at the same height on three pages or all (figures may change)."""
     marks = Counter(mark for page in pages for mark in {_mark(page, line) for line in page.lines} if mark)
-    return {mark for mark, times in marks.items() if times >= 3 and len(mark[0]) > 1}
+    return {mark for mark, times in marks.items() if times >= min(3, max(2, len(pages))) and len(mark[0]) > 1}
 
 
 def lines_to_paragraphs(pages: Sequence[PageText]) -> list[Joined]:

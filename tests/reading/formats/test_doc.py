@@ -1,0 +1,69 @@
+"""Legacy Word, RTF and saved pages: LibreOffice turns them into DOCX where it is installed."""
+
+import shutil
+import subprocess
+from email.message import EmailMessage
+
+import pytest
+
+from gongkai.law.report.values import Status
+from gongkai.reading.formats import doc, mht
+from gongkai.reading.grids import UnreadableFile
+from gongkai.reading.pipeline import read_report
+from tests.builders.docx_files import build_docx
+from tests.builders.form_values import expected, values_of
+from tests.builders.text_files import build_html
+from tests.reading.formats.test_layouts import read
+
+needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+
+
+@needs_office
+@pytest.mark.parametrize("ending", ["doc", "rtf"])
+def test_a_report_in_an_older_format_is_read_whole(tmp_path, ending):
+    values = values_of("2021")
+    (tmp_path / "report.docx").write_bytes(build_docx(values, "2021"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", tmp_path, tmp_path / "report.docx"]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    report = read_report((tmp_path / f"report.{ending}").read_bytes(), name=f"report.{ending}")
+    assert read(report) == expected(values)
+
+
+def test_without_libreoffice_the_reader_is_told_what_to_install(monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    report = read_report(b"{\\rtf1 x}", name="a.doc")
+    assert (report.status, report.reason) == (Status.UNREADABLE, "unreadable.needs_libreoffice")
+
+
+def test_a_conversion_that_does_not_end_is_ended(monkeypatch, tmp_path):
+    program = tmp_path / "soffice"
+    program.write_text("#!/bin/sh\nsleep 60\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.setattr(doc, "SECONDS", 0.5)
+    with pytest.raises(UnreadableFile) as refusal:
+        doc.read(b"{\\rtf1 x}")
+    assert refusal.value.reason == "unreadable.timeout"
+
+
+def saved_page(content):
+    message = EmailMessage()
+    message["From"] = "<Saved by a browser>"
+    message["MIME-Version"] = "1.0"
+    message.set_content(content, subtype="html", charset="gb18030")
+    message.make_related()
+    return message.as_bytes()
+
+
+def test_a_page_saved_in_one_file_is_read_as_the_page_in_it():
+    values = values_of("2021")
+    page = build_html(values, "2021").decode().replace("<head>", "<head><meta charset=gb18030>")
+    report = read_report(saved_page(page), name="年报.doc")
+    assert read(report) == expected(values)
+
+
+def test_a_saved_page_without_the_page_is_damaged():
+    with pytest.raises(UnreadableFile) as refusal:
+        mht.read(b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=a\r\n\r\n--a--\r\n")
+    assert refusal.value.reason == "unreadable.damaged"
