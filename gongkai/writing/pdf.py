@@ -16,7 +16,8 @@ from gongkai.writing.model import Block, Document, Role, Table, TableCell
 TYPEFACES: Final = {"fang": "仿宋", "hei": "黑体", "kai": "楷体", "xiaobiaosong": "小标宋"}
 LONG_RUN: Final = 12  # table rows: what is merged over more may be split by the end of a page
 LONGEST_FIGURE: Final = 24
-LONG_TEXT: Final = 150  # characters: a cell with more may be split by the end of a page
+LONGEST_TROUBLE: Final = 10  # characters; a longer one takes several lines
+LONGEST_PRINT: Final = 120  # characters in a cell: a row has to fit on a page
 NARROW: Final = 0.07
 TEXT_WIDTH: Final = 156.0  # mm between the margins
 INSETS: Final = 2.0  # mm, of a cell's both sides
@@ -69,20 +70,26 @@ def _is_header(table: Table, index: int, row: tuple[TableCell, ...]) -> bool:
 
 def _cell(table: Table, cell: TableCell) -> dict[str, Any]:
     width = sum(table.widths[cell.column : cell.column + cell.colspan])
-    tight = bool(cell.id) and (cell.state != "trouble" or cell.text.isascii()) and len(cell.text) <= LONGEST_FIGURE
+    tight = bool(cell.id) and len(cell.text) <= (LONGEST_TROUBLE if cell.state == "trouble" else LONGEST_FIGURE)
+    tight = tight and (cell.state != "trouble" or cell.text.isascii())
     return {
-        "text": _set_in_lines(cell.text, width) if cell.id and not tight else cell.text,
+        "text": _set_in_lines(_shortened(cell.text), width) if cell.id and not tight else cell.text,
         "row": cell.row,
         "column": cell.column,
         "rowspan": cell.rowspan,
         "colspan": cell.colspan,
         "role": str(cell.role),
         "align": str(cell.align),
-        "breakable": cell.rowspan > LONG_RUN or len(cell.text) > LONG_TEXT,
+        "breakable": cell.rowspan > LONG_RUN,
         "narrow": width < NARROW,
         "tight": tight,
         "figure": bool(cell.id),
     }
+
+
+def _shortened(text: str) -> str:
+    """What is no figure may be of any length; paper has room for its beginning."""
+    return text if len(text) <= LONGEST_PRINT else f"{text[:LONGEST_PRINT]}…{'〕' if text.endswith('〕') else ''}"
 
 
 def _set_in_lines(text: str, width: float) -> str:

@@ -7,7 +7,8 @@ import pdfplumber
 import pytest
 import typst
 
-from gongkai.law.report.values import Passage
+from gongkai.law.report.values import Passage, Reading, Trouble
+from gongkai.reading.pipeline import read_report
 from gongkai.writing import pdf
 from gongkai.writing.annual_report import document_of
 from gongkai.writing.fonts import MissingFontsError, stacks_of, typefaces_in
@@ -131,3 +132,12 @@ def test_a_full_page_has_22_lines_of_28_characters(fonts):
     full = replace(clean_2021(), preamble="政府信息公开工作" * 200)
     lines = pages(full)[1].extract_text_lines()[:-1]  # the last is the number of the page
     assert [len(line["text"]) for line in lines] == [28] * 22
+
+
+def test_a_text_of_any_length_in_place_of_a_figure_leaves_the_other_figures_whole(fonts):
+    report = clean_2021()
+    endless = Reading("x" * 5000, trouble=Trouble.NOT_A_NUMBER)
+    long = replace(report, cells={**report.cells, "t4.reconsideration.upheld": endless, "t3.new.natural": endless})
+    read = read_report(write_report(long, "pdf"), name="report.pdf")
+    assert {id: read.value(id) for id in report.cells} == {id: long.value(id) for id in report.cells}
+    assert read.trouble("t3.new.natural") is Trouble.NOT_A_NUMBER
