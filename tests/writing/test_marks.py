@@ -22,7 +22,7 @@ def test_a_value_is_printed_as_it_stood(raw):
     assert print_reading(Reading(raw, value), COUNT) == raw
 
 
-@pytest.mark.parametrize(("raw", "value"), [("减3", -3), ("-3", -3), ("+2", 2), ("增2", 2)])
+@pytest.mark.parametrize(("raw", "value"), [("减3", -3), ("-3", -3), ("+2", 2), ("增2", 2), ("↓2", -2)])
 def test_a_sign_is_printed_as_it_stood(raw, value):
     assert print_reading(Reading(raw, value)) == raw
 

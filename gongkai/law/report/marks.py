@@ -43,14 +43,14 @@ NUMERALS: Final[Mapping[str, str]] = MappingProxyType(
 _MARK = re.compile(rf"〔(?P<word>缺|{'|'.join(WORDS.values())})(?:[：:](?P<raw>.*))?〕", re.DOTALL)
 _BLANK = re.compile(r"[-\u2212—–―/\\]*|无|暂无")
 _FIGURE = re.compile(
-    r"(?P<sign>增加|新增|增|减少|减|[+\-\u2212])?\s*"
+    r"(?P<sign>增加|新增|增|减少|减|[↑↓+\-\u2212])?\s*"
     r"(?P<digits>[1-9]\d{0,2}(?:,\d{3})+|0|[1-9]\d*)(?P<fraction>\.\d+)?\s*"
     r"(?P<unit>件次|件|项次|项|个|宗|份|条|起|次|例|亿元|亿|千万元|百万元|万元|万|千元|元)?",
     re.ASCII,
 )
 # Not a figure, yet plainly what stands in place of one: 约5, 5/3, 10(5).
 _BARE = re.compile(r"[\d\s约+\-\u2212.,/*%()]{1,24}", re.ASCII)
-_FALLING = frozenset({"减少", "减", "-", "\u2212"})
+_FALLING = frozenset({"减少", "减", "↓", "-", "\u2212"})
 
 
 def print_reading(reading: Reading | None, cell: Cell | None = None, heading: str | None = None) -> str:
