@@ -13,6 +13,8 @@ made() { [ -x .venv/bin/python ] && [ -f ".venv/made-$1" ] && recipe | cmp -s - 
 # A development environment can also run the program, so either will do for that.
 if made "$wanted" || { [ "$wanted" = run ] && made dev; }; then exit 0; fi
 
+start=$(date +%s)
+
 find_python() {
     for name in python3.11 python3.12 python3.13 python3; do
         if "$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
@@ -47,3 +49,4 @@ else
 fi
 rm -f .venv/made-*
 recipe >".venv/made-$wanted"
+say "环境已经建好，用时 $(($(date +%s) - start)) 秒。"
