@@ -135,7 +135,7 @@ def on_postgres() -> None:
     with postgres_url() as url:
         pytest(DATABASE, "-m", "not browser", DATABASE_URL=url)
         if shutil.which("chromium"):
-            pytest(("browser",), "-m", "smoke", DATABASE_URL=url)
+            pytest(("browser",), "-m", "smoke", "-n", "1", DATABASE_URL=url)  # one site, one database
 
 
 def browser() -> None:
