@@ -1,5 +1,7 @@
 """Members of a zip and the XML in them, opened with care: sizes are known before anything is inflated."""
 
+import lzma
+import struct
 import zipfile
 import zlib
 from io import BytesIO
@@ -11,6 +13,18 @@ from lxml import etree
 from gongkai.reading.grids import UnreadableFile
 from gongkai.reading.limits import MAX_INFLATED, MAX_MEMBER, MAX_MEMBERS, MAX_RATIO, MIN_SUSPECT, too_complex
 
+# What the standard library raises over a zip with wrong bytes in it, RuntimeError with NotImplementedError.
+DAMAGE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+    RuntimeError,
+)
 ENCRYPTED: Final = 0x1  # bit of a member's flags
 
 
@@ -20,7 +34,7 @@ class Archive:
     def __init__(self, data: bytes) -> None:
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise UnreadableFile("unreadable.damaged", {"detail": "压缩包不完整"}) from error
         members = self._zip.infolist()
         if len(members) > MAX_MEMBERS:
@@ -44,7 +58,7 @@ class Archive:
         try:
             with self._zip.open(member) as stream:
                 content = stream.read(MAX_MEMBER + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except DAMAGE as error:
             raise UnreadableFile("unreadable.damaged", {"detail": "压缩包不完整"}) from error
         check_member(len(content), member.compress_size)
         return content

@@ -35,6 +35,10 @@ def read(data: bytes) -> Document:
         raise UnreadableFile("unreadable.encrypted") from error
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise UnreadableFile("unreadable.damaged", {"detail": type(error).__name__}) from error
+    except BaseException as error:  # noqa: BLE001 - a fault within the reader is no Exception; others go on up
+        if type(error).__name__ != "PanicException":
+            raise
+        raise UnreadableFile("unreadable.damaged", {"detail": "表格结构有误"}) from error
     if not blocks:
         raise UnreadableFile("unreadable.image_only" if pictures else "unreadable.empty")
     return Document(blocks)
