@@ -35,7 +35,8 @@ def read(data: bytes) -> Document:
         raise UnreadableFile("unreadable.encrypted") from error
     except (CalamineError, ValueError, OSError, OverflowError) as error:
         raise UnreadableFile("unreadable.damaged", {"detail": type(error).__name__}) from error
-    except BaseException as error:  # noqa: BLE001 - a fault within the reader is no Exception; others go on up
+    except BaseException as error:
+        # a fault within the reader (a "panic") is no Exception; what else is none goes on up
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableFile("unreadable.damaged", {"detail": "表格结构有误"}) from error
