@@ -1,14 +1,16 @@
 """PDF: grids, places and paragraphs; the real report of 2023, looked at by hand."""
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+import typst
 
 from gongkai.reading.formats import pdf
 from gongkai.reading.grids import Grid, Paragraph, UnreadableFile
 from tests.builders.form_values import values_of
-from tests.builders.hostile import encrypted_pdf, pdf_page
+from tests.builders.hostile import encrypted_pdf, pdf_page, pdf_with_form_that_draws_itself
 from tests.builders.pdf_files import build_pdf
 
 REAL = Path(__file__).parents[2] / "corpus" / "full" / "hongze_2023.pdf"
@@ -90,6 +92,37 @@ def test_running_heads_page_numbers_and_a_watermark_are_no_text():
         assert not [text for text in texts if text in {"政府信息公开", "2023", "1", "- 1 -"}]
 
 
+def typeset(body):
+    fonts = '#set text(font: ("Noto Serif CJK SC", "Noto Sans CJK SC"), size: 10pt)\n'
+    document = pdf.read(typst.compile((fonts + body).encode()))
+    return [[(cell.text, cell.column) for cell in grid.cells if cell.row == 1] for grid in grids(document)]
+
+
+def test_a_label_outside_the_ruling_belongs_to_its_row():
+    labels = "#table(columns: 1, stroke: none, [规章], [规范性文件])"
+    figures = "#table(columns: 2, [1], [2], [3], [4])"
+    found = typeset(f"#grid(columns: (90pt, auto), [{labels}], [{figures}])")
+    assert found == [[("规范性文件", 0), ("3", 1), ("4", 2)]]
+
+
+def test_a_label_too_long_for_its_cell_stays_out_of_the_next_one():
+    label = "#box(width: 200pt)[5.要求行政机关确认]"
+    found = typeset(
+        f"#table(columns: (60pt, 80pt, 40pt), align: right, [甲], [1], [2], align(left)[{label}], [3], [4])"
+    )
+    assert found == [[("5.要求行政机关确认", 0), ("3", 1), ("4", 2)]]
+
+
+def test_figures_one_below_the_other_in_one_cell_are_not_one_figure():
+    found = typeset("#table(columns: 2, [信息内容], [件数], [规章 \\ 行政许可], [1 \\ 3])")
+    assert found == [[("规章\n行政许可", 0), ("1\n3", 1)]]
+
+
+def test_the_same_digit_twice_in_a_tiny_figure_is_two_digits():
+    found = typeset("#set text(size: 2.5pt)\n#table(columns: 2, inset: 2pt, [信息内容], [件数], [规章], [1122])")
+    assert found == [[("规章", 0), ("1122", 1)]]
+
+
 def test_a_page_frame_is_no_table():
     document = pdf.read(build_pdf(values_of("2021"), "2021", "framed"))
     assert [grid.width for grid in grids(document)] == [4, 10, 15]
@@ -119,12 +152,8 @@ def test_pages_without_a_single_character_are_pictures():
 
 
 def test_nothing_that_the_parser_says_reaches_the_reader_of_the_screen(tmp_path):
-    from tests.builders.hostile import pdf_with_form_that_draws_itself
-
     path = tmp_path / "loop.pdf"
     path.write_bytes(pdf_with_form_that_draws_itself())
     script = f"from pathlib import Path; from gongkai.reading.pipeline import read_file; read_file(Path({str(path)!r}))"
-    import sys
-
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
     assert (done.stdout, done.stderr) == (b"", b"")

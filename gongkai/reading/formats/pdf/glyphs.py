@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from gongkai.reading.limits import MAX_PAGE_OBJECTS, too_complex
 
 COLUMN_GAP = 1.2  # characters: a wider gap sets columns apart
+SHADOW = 0.3  # of a character: what is printed again nearer than this is the same
 WATERMARK = 2.6  # times the usual size of the page's characters
 
 
@@ -99,15 +100,21 @@ def _clean(text: str) -> str:
 
 def _without_shadows(glyphs: list[Glyph]) -> list[Glyph]:
     """Bold that is made by printing a character twice, a hair apart, is one character."""
-    seen: set[tuple[str, int, int]] = set()
+    printed: dict[tuple[str, int, int], Glyph] = {}
     kept = []
     for glyph in glyphs:
         column, row = round(glyph.x0), round(glyph.top)
-        near = ((glyph.text, column + i, row + j) for i in (-1, 0, 1) for j in (-1, 0, 1))
-        if glyph.text.isspace() or seen.isdisjoint(near):
+        near = (printed.get((glyph.text, column + i, row + j)) for i in (-1, 0, 1) for j in (-1, 0, 1))
+        if glyph.text.isspace() or not any(other is not None and _covers(other, glyph) for other in near):
             kept.append(glyph)
-            seen.add((glyph.text, column, row))
+            printed[glyph.text, column, row] = glyph
     return kept
+
+
+def _covers(one: Glyph, other: Glyph) -> bool:
+    """Whether the two lie on top of each other: the same digit twice in a small figure does not."""
+    across = abs(one.x0 - other.x0) < SHADOW * (one.x1 - one.x0)
+    return across and abs(one.top - other.top) < SHADOW * one.size
 
 
 def _without_watermark(glyphs: list[Glyph]) -> list[Glyph]:

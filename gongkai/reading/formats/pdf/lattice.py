@@ -345,6 +345,10 @@ def cell_text(glyphs: Sequence[Glyph]) -> str:
     more, it is taken in the order in which it was set.
     """
     inked = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    if any(glyph.text.isdecimal() for glyph in inked):
+        return "\n".join(
+            line.text for line in glyphs_to_lines(glyphs)
+        )  # figures one below the other are not one figure
     steps = [(_below(a, b), _beside(a, b)) for a, b in pairwise(inked)]
     down, across = sum(step[0] for step in steps), sum(step[1] for step in steps)
     if down > 1 and across == 0:
