@@ -1,10 +1,16 @@
 """What is one row and what are two, where a page ends within a table."""
 
+import shutil
+
 import pytest
 
 from gongkai.reading.formats.pdf.continuation import Part, continues, join, part_to_grid
 from gongkai.reading.formats.pdf.lattice import Box, Ruled
 from gongkai.reading.limits import GridBudget
+from gongkai.reading.pipeline import read_report
+from tests.builders.form_values import blanked, expected, values_of
+from tests.builders.office_files import build_office_pdf
+from tests.reading.formats.test_layouts import read
 
 WIDTHS = (0.0, 20.0, 100.0, 150.0, 200.0)
 
@@ -107,3 +113,21 @@ def test_a_table_of_another_width_or_with_other_columns_is_another_table():
     other = Ruled(tuple(Box("", 0, 1, x, x + 25) for x in (0.0, 60.0, 85.0, 125.0, 175.0)), 1, 0.0, 0.0, 200.0, 10.0)
     assert not continues(one, narrow)
     assert not continues(one, other)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.parametrize("page_height", [13, 11.1, 9.9])
+def test_rows_cut_by_the_page_end_of_a_word_processor_are_read_whole(page_height):
+    values = values_of("2021")
+    report = read_report(build_office_pdf(values, "2021", page_height=page_height), name="年报.pdf")
+    assert read(report) == expected(values)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_blanks_near_a_page_end_stay_blank_or_doubtful_and_shift_nothing():
+    values = blanked(values_of("2021"), 1)
+    right = expected(values)
+    got = read(read_report(build_office_pdf(values, "2021", page_height=10.4), name="年报.pdf"))
+    assert {id: value for id, value in got.items() if isinstance(value, int)} == {
+        id: value for id, value in right.items() if isinstance(value, int)
+    }
