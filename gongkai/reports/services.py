@@ -22,6 +22,7 @@ from gongkai.writing.fonts import MissingFontsError
 from gongkai.writing.pipeline import write_report
 
 logger = logging.getLogger("gongkai.reports")
+LONGEST_NAME: Final = 255
 FIRST_YEAR: Final = 2019  # the first year that the present form was used for
 
 
@@ -52,7 +53,7 @@ def file_report(
         title=title_of(report) if report.agency else f"{agency.name}{year}年{TITLE}",
         report_json=exchange.to_json(exchange.to_dict(report)),
         checked_json=exchange.to_json(exchange.findings_to_dict(report, checked)),
-        source_name=name[-255:],
+        source_name="".join(filter(str.isprintable, name))[-LONGEST_NAME:],
         published_on=published_on,
     )
     renditions = render(report)

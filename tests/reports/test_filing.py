@@ -52,6 +52,11 @@ def test_the_file_itself_is_kept_byte_for_byte(filing):
     assert filing.source_name == SIMAJIA.name
 
 
+def test_a_name_cannot_forge_a_header(town):
+    filing = file_report(agency=town, data=SIMAJIA.read_bytes(), name="年报\r\nSet-Cookie: a=b\x00.txt")
+    assert filing.source_name == "年报Set-Cookie: a=b.txt"
+
+
 def test_every_format_is_written_once(filing):
     sizes = dict(Rendition.objects.values_list("format", "size"))
     assert set(sizes) == set(Format.values)
