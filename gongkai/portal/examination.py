@@ -12,8 +12,10 @@ from gongkai.law.sentences import explain
 from gongkai.reading.confine import read_confined
 
 AT_ONCE: Final = 2  # child processes of this process; each may take a gigabyte
+WAITING: Final = 2  # people who may wait: the other threads of this process are for readers
 PATIENCE: Final = 20.0  # seconds that a person waits for a free place
 _places = threading.BoundedSemaphore(AT_ONCE)
+_hall = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
 
 class BusyError(Exception):
@@ -42,9 +44,15 @@ def examine(data: bytes, *, name: str) -> Examination:
 
 @contextmanager
 def _place() -> Iterator[None]:
-    if not _places.acquire(timeout=PATIENCE):
+    with _taken(_hall, timeout=0), _taken(_places, timeout=PATIENCE):
+        yield
+
+
+@contextmanager
+def _taken(places: threading.Semaphore, *, timeout: float) -> Iterator[None]:
+    if not places.acquire(timeout=timeout):
         raise BusyError
     try:
         yield
     finally:
-        _places.release()
+        places.release()

@@ -1,5 +1,6 @@
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,20 @@ def test_what_the_file_says_cannot_break_out_of_the_page(client):
 def test_what_a_file_is_is_told_from_its_content_not_its_name(client):
     data = (CORPUS / "hongze_2023.pdf").read_bytes()
     assert cell_of(upload(client, data, "年报.txt"), "t4.reconsideration.total")[1] == "0"
+
+
+def test_people_who_wait_leave_threads_for_those_who_read(client, monkeypatch):
+    """Two files are read and two people wait; the fifth is told at once, though each wait may take 20 seconds."""
+    for _ in range(4):
+        assert examination._hall.acquire(timeout=0)
+    try:
+        started = time.monotonic()
+        assert upload(client, b"x", "x.txt").status_code == 503
+        assert time.monotonic() - started < examination.PATIENCE / 2
+    finally:
+        for _ in range(4):
+            examination._hall.release()
+    assert upload(client, b"x", "x.txt").status_code == 200
 
 
 def test_when_all_places_are_taken_it_says_come_back(client, monkeypatch):
