@@ -90,6 +90,16 @@ def edition_of(columns: tuple[str, ...]) -> str | None:
     return editions.pop() if len(editions) == 1 else None
 
 
+@lru_cache(maxsize=1024)
+def has_row(columns: tuple[str, ...], row: str) -> bool:
+    """Whether a block with these columns, in any order, has this row."""
+    return any(
+        sorted(column.id for column in block.columns) == sorted(columns) and any(each.id == row for each in block.rows)
+        for form in map(schema.edition, schema.EDITIONS)
+        for block in form.blocks
+    )
+
+
 @lru_cache(maxsize=256)
 def rows_under(columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     """The rows of each block that has these columns, in the order of the form."""

@@ -191,6 +191,8 @@ def _part_of(name: str) -> str | None:
         begun = {id for label, id in _table3_leaves().items() if label.startswith(name)}
         if len(begun) == 1:
             return begun.pop()
+    if name[0].isdigit():
+        return None  # a figure of the row above stuck to it
     ended = {id for label, id in _table3_leaves().items() if len(label) >= SHORTEST_ENDING and name.endswith(label)}
     return ended.pop() if len(ended) == 1 else None
 

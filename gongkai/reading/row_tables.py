@@ -10,6 +10,7 @@ from gongkai.reading.rows import Row, RowTable
 from gongkai.reading.sheet import Sheet, Slot, table3_ids
 
 ENOUGH_OF_A_LABEL = 3
+_HEAD = "信息内容"
 _HALVES = frozenset({"企业", "公益组织"})  # short for a column, or the lower half of its name
 _ASIDE = frozenset({"单位", "计量单位", "序号", "备注", "说明"})  # columns that the form has not
 
@@ -62,11 +63,9 @@ class Table2(RowTable):
     def _new_block(self, text: str) -> None:
         self.settle()
         self.headings, self.columns, self.scrap = [], None, ""
-        run = heading_run(text)
-        if run:
-            self.columns = run
-            remember_columns(self.sheet, run, [text] * len(run))
-        self.in_heading = labels.is_table2_head(text) or bool(run)
+        if heading_run(text):
+            self.headings.append(text)
+        self.in_heading = labels.is_table2_head(text) or bool(self.headings)
 
     def _begins_label(self, text: str) -> bool:
         name = labels.key(self.scrap + text)
@@ -76,10 +75,11 @@ class Table2(RowTable):
         if self.columns is not None or not self.headings:
             return
         headings = self.headings
-        found = columns.columns_of(tuple(headings)) or columns.columns_in("".join(map(labels.key, headings)))
+        run = "".join(map(labels.key, headings)).removeprefix(_HEAD)
+        found = columns.columns_of(tuple(headings)) or columns.columns_in(run)
         self.columns = found if found and columns.is_block(found) else None
-        one = self.columns is not None and len(self.columns) == 1
-        remember_columns(self.sheet, self.columns, ["".join(headings)] if one else headings)
+        apart = self.columns is not None and len(self.columns) == len(headings)
+        remember_columns(self.sheet, self.columns, headings if apart else ["".join(headings)] * len(found or ()))
 
     def width_of(self, label: str) -> int | None:
         if labels.table2_row(label) is None:
@@ -91,6 +91,8 @@ class Table2(RowTable):
         if not row.id:
             return []
         found = self.columns
+        if found and len(found) > 1 and not columns.has_row(found, row.id):
+            return []  # the heading is another block's, or has lost a column
         if found is None:
             found = columns.columns_for(row.id, [slot.text for slot in row.figures], self.sheet.editions)
         return [f"t2.{row.id}.{id}" for id in found or ()]
@@ -219,4 +221,4 @@ def _successors() -> frozenset[tuple[str, str | None]]:
 def heading_run(text: str) -> tuple[str, ...] | None:
     """信息内容本年新制作数量…: the heading of a block in one piece."""
     name = labels.key(text)
-    return columns.columns_in(name.removeprefix("信息内容")) if name.startswith("信息内容") and len(name) > 4 else None
+    return columns.columns_in(name.removeprefix(_HEAD)) if name.startswith(_HEAD) and name != _HEAD else None

@@ -11,21 +11,27 @@ from gongkai.reading.sheet import Sheet, Slot, fit
 LONGEST_HEADING = 80
 LONGEST_FIGURE = 12  # of what stands in a cell and is no number: 12①
 LONGEST_SCRAP = 20  # of a label that is not the form's, or of a group's label broken among the rows
-SEVERAL = 2  # figures in one line: they are a row, or the rest of one; a figure alone may be a page's number
 
 _GLUED = re.compile(r"^([^\n]*?[^\d\s.,，、．（(第〔+\-－—])([+\-－—]?\d[\d.,+\-－—]*)$")
 _SENTENCE = re.compile(r"[，。；：]")
 _REMARK = re.compile(r"^(?:注|备注|说明)\s*\d*\s*[:：.]")
+_TWO_FIGURES = re.compile(r"\d\s+[\d-]")  # in one cell: what stood between two cells was lost
 _ORDINAL = re.compile(r"^[（(]?\d{1,2}[.．、)）]$")
-_IN_PLACE_OF_A_FIGURE = re.compile(
-    r"\d|不适用|未统计|未发生|涉密|保密|不详|待定|暂缺|没有|[×√✓xX?？*＊#]|N/?A|nan", re.IGNORECASE
-)
+_DIGIT = re.compile(r"\d")
+_WORDS = re.compile(r"[\u4e00-\u9fff].*?[\u4e00-\u9fff].*?[\u4e00-\u9fff]")  # too many for what stands beside a figure
+_INSTEAD = re.compile(r"不适用|未统计|未发生|涉密|保密|不详|待定|暂缺|没有|[×√✓xX?？*＊#]+|N/?A|nan", re.IGNORECASE)
+_SAYS_SOMETHING = re.compile(r"\d|[零〇两无空]|^[-—–―−－_/／\\|｜*\s]*$")
+_NO_FIGURE = re.compile(rf"{_ORDINAL.pattern}|^(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}$")
 _UNITS = frozenset({"件", "项", "个", "宗", "元", "万元", "单位", "计量单位"})
 
 
 def is_figure(slot: Slot) -> bool:
-    """Whether the slot can be a cell's content. 2. is the number of a label."""
-    return slot.text.startswith("〔") or (is_value_like(slot.text) and not _ORDINAL.match(slot.text))
+    """Whether the slot can be a cell's content. 2. is the number of a label, 2024-01-20 a date."""
+    if slot.text in _UNITS:
+        return True
+    return slot.text.startswith("〔") or (
+        is_value_like(slot.text) and _SAYS_SOMETHING.search(slot.text) is not None and not _NO_FIGURE.match(slot.text)
+    )
 
 
 @dataclass
@@ -61,6 +67,8 @@ class RowTable:
         self.scrap = ""  # of a label, alone on its line
         self.irregular = False  # something was lost or added: a row that shows nothing may not be blank
         self.alone = False  # cells stand one a line: a lost label lets figures slide to the row above
+        self.lined = False  # rows have a line each
+        self.explicit = False  # a blank leaves a blank: what is not there was lost
         self.gaps = False  # a row had too few figures: blanks leave no line
         self.padded = False  # a merged cell's place is filled up with blanks
         self.whole = 0  # rows that had as many as they should
@@ -131,8 +139,8 @@ class RowTable:
         if not is_figure(part):
             if not _REMARK.match(part.text):
                 self.word(part)
-        elif row is not None and row.is_open and row.begun:
-            row.doubtful = row.doubtful or bool(part.text)
+        elif row is not None and row.id and row.begun and (row.is_open or not row.figures[-1].text):
+            row.doubtful = row.doubtful or bool(part.text)  # the rest of it, or a page's number
         else:
             self.alone = True
             self._figure(part)
@@ -148,9 +156,11 @@ class RowTable:
             elif not _REMARK.match(part.text):
                 self.word(part)
         opened = [row for row in self.rows[before:] if row.id]
+        apart = is_figure(parts[-1]) or not any(map(is_figure, parts))
         for row in opened or self.rows[-1:]:
-            row.usual = row.usual and usual and len(opened) == 1
+            row.usual = row.usual and usual and apart and len(opened) == 1
             row.begun = row.begun or bool(row.figures)
+            self.lined = self.lined or row.begun
         row = self.current
         if row is not None and row.is_open:
             self._end_of_line()
@@ -206,6 +216,7 @@ class RowTable:
         row = self.current
         if slot.text in _UNITS:
             return
+        self.explicit = self.explicit or not slot.text
         if row is None:
             if slot.text and not self.in_heading_only():
                 self.before.append(slot)
@@ -213,6 +224,7 @@ class RowTable:
             self.irregular = self.irregular or (bool(slot.text) and not row.added)
         else:
             row.figures.append(slot)
+            row.doubtful = row.doubtful or _TWO_FIGURES.search(slot.text) is not None
 
     def in_heading_only(self) -> bool:
         """Whether no figure can be meant yet."""
@@ -244,8 +256,9 @@ class RowTable:
     def _stands_for_a_figure(self, row: Row, text: str) -> bool:
         if not row.figures and not row.begun and len(self.ids(row)) > 1:
             return False
-        short = len(text) <= LONGEST_FIGURE and not _ORDINAL.match(text) and not self.knows(text)
-        return short and len(row.figures) < max(1, len(self.ids(row))) and bool(_IN_PLACE_OF_A_FIGURE.search(text))
+        short = len(text) <= LONGEST_FIGURE and not _NO_FIGURE.match(text) and not _WORDS.search(text)
+        in_place = _INSTEAD.fullmatch(text) is not None or (short and _DIGIT.search(text) is not None)
+        return in_place and len(row.figures) < max(1, len(self.ids(row)))
 
     def _end_of_line(self) -> None:
         """A row that is whole when its line ends takes nothing from the next."""
@@ -295,11 +308,17 @@ class RowTable:
         self.padded = self.padded or any(row.surplus for row in rows)
         self.gaps = self.gaps or any(count < wanted for count, wanted in counts)
         self.whole += sum(count == wanted for count, wanted in counts)
-        self.irregular = self.irregular or bool(before) or any(count and count != wanted for count, wanted in counts)
+        unfit = any(row.is_filled and len(row.figures) != len(self.ids(row)) for row in rows)
+        self.irregular = self.irregular or bool(before) or unfit
 
     def _may_slide(self, following: str | None) -> bool:
         """Whether blanks leave no line here, or nothing shows that they do not."""
         return self.gaps or self.whole <= 1
+
+    def _is_blank(self, row: Row) -> bool:
+        """Whether a row that shows no figure is a printed blank, and has not lost what it had."""
+        shown = bool(row.figures) or not (self.lined or self.explicit)
+        return shown and not self.irregular and not row.doubtful
 
     def unlabelled(self, figures: Sequence[Slot], rows: Sequence[str]) -> None:
         """Figures ahead of the first label, which has figures of its own."""
@@ -316,7 +335,7 @@ class RowTable:
                 self.sheet.put(id, slot)
         elif row.is_filled:
             self.sheet.unclear(ids, row.figures, row.figures[0].place)
-        elif ended and not self.irregular and not row.doubtful:
+        elif ended and self._is_blank(row):
             for id in ids:
                 self.sheet.put(id, Slot("", ""))
 

@@ -49,9 +49,6 @@ class Table4:
                 self.sheet.put(id, slot)
         elif any(slot.text for slot in self.figures):
             self.sheet.unclear(ids, self.figures, self.figures[0].place)
-        elif self.named_results and not at_end:
-            for id in ids:
-                self.sheet.put(id, Slot("", ""))
 
     def _run_together(self) -> list[Slot] | None:
         if len(self.figures) != 1 or not self.figures[0].text.isdecimal():

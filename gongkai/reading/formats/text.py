@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 from typing import NamedTuple
 
 from gongkai.reading.formats.encoding import decode
@@ -19,6 +19,9 @@ _WIDE_GAP = re.compile(r" {2,}|\u3000{2,}")
 _FIGURE = re.compile(r"^[\d.,，+－-]+$")
 _MARKDOWN = re.compile(r"^#{1,6}\s*|\*\*|__(?=\S)|(?<=\S)__|<br\s*/?>|\\(?=[.\-_*#()\[\]!+])")
 _EMPHASIS = re.compile(r"^\*([^*]+)\*$")
+_CUT_NUMBER = re.compile(
+    r"(?:(?<=[\n\t|])|(?<=[|\d\u4e00-\u9fff） ] ))[-+]?\d[\d.,]*\Z"
+)  # the file ends in it: it may go on
 FEWEST_FIGURES = 2
 LONGEST_LABEL = 48
 
@@ -36,7 +39,7 @@ def read(data: bytes) -> Document:
     text, encoding = decode(data)
     if not text.strip("\ufeff \t\r\n\u00a0\u3000"):
         raise UnreadableFile("unreadable.empty")
-    return Document(blocks_of(text), encoding=encoding)
+    return Document(blocks_of(_CUT_NUMBER.sub(r"〔多种读法：\g<0>〕", text)), encoding=encoding)
 
 
 def blocks_of(text: str, place: str = "line") -> tuple[Block, ...]:
@@ -114,7 +117,7 @@ def _pipe_line(number: int, line: str) -> Iterator[Line]:
     if parts[-1] == "":
         while parts and parts[-1] == "":
             parts.pop()
-        if parts and not parts[-1].strip():
+        if len(parts) > 2 and not parts[-1].strip():
             parts.pop()
     cells = tuple(_cell(part) for part in parts)
     yield Line(number, cells, row=len(cells) > 1)
@@ -135,17 +138,18 @@ def _gaps(text: str) -> tuple[str, ...]:
 
 
 def _figures(text: str) -> tuple[str, ...]:
-    """规章 0 0 0 → four cells: a label and figures at its end, with single spaces between."""
+    """规章 0 0 0 → four cells: a label and figures at its end, or before it, with single spaces between."""
     words = text.split(" ")
-    count = 0
-    while count < len(words) and _FIGURE.match(words[-1 - count]):
-        count += 1
-    if count < FEWEST_FIGURES and not (count and len(words) == FEWEST_FIGURES):
+    behind = sum(1 for _ in takewhile(_FIGURE.match, reversed(words)))
+    ahead = sum(1 for _ in takewhile(_FIGURE.match, words)) if behind < len(words) else 0
+    few = behind < FEWEST_FIGURES and not (behind and len(words) == FEWEST_FIGURES)
+    if few and ahead < FEWEST_FIGURES:
         return (text,)
-    label = " ".join(words[: len(words) - count]).strip()
+    behind, ahead = 0 if few else behind, ahead if ahead >= FEWEST_FIGURES else 0
+    label = " ".join(words[ahead : len(words) - behind]).strip()
     if len(label) > LONGEST_LABEL or "。" in label:
         return (text,)
-    return (*((label,) if label else ()), *words[len(words) - count :])
+    return (*words[:ahead], *((label,) if label else ()), *words[len(words) - behind :])
 
 
 def _blocks(lines: Iterable[Line], place: str) -> Iterator[Block]:
