@@ -4,11 +4,11 @@ The command line. Every verb is a thin call; what a verb needs is imported when 
 """
 
 import sys
-from importlib import metadata
 from io import TextIOWrapper
 
 import click
 
+from gongkai import __version__
 from gongkai.cli.report import report
 from gongkai.cli.site import demo, init, migrate, serve
 from gongkai.cli.verbs import Verbs
@@ -22,9 +22,7 @@ HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
     context_settings=HELP,
     help=_("政府信息公开工作系统：读取、检查、转换年度报告，运行政府信息公开网站。"),
 )
-@click.version_option(
-    metadata.version("gongkai"), prog_name="gongkai", message="%(prog)s %(version)s", help=_("显示版本。")
-)
+@click.version_option(__version__, prog_name="gongkai", message="%(prog)s %(version)s", help=_("显示版本。"))
 def gongkai() -> None:
     """Nothing is common to all verbs."""
 

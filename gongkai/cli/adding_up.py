@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.cli import forms, show
+from gongkai.cli.lines import line, safe
 from gongkai.cli.words import _
 from gongkai.law.report.rollup import Group, Sum, is_additive
 from gongkai.law.report.schema import EDITIONS, Edition, edition
@@ -49,23 +50,19 @@ class Watch:
             self.all_whole &= report.status is Status.COMPLETE
             if report.status is Status.UNREADABLE:
                 why = explain(report.reason or "unreadable.not_a_report", report.reason_values)
-                click.echo(
-                    _("未计入 {file}：{why}").format(file=show.safe(report.source), why=show.safe(why)), err=True
-                )
+                click.echo(_("未计入 {file}：{why}").format(file=safe(report.source), why=safe(why)), err=True)
             yield report
 
 
 def put(group: Group, keys: tuple[str, ...]) -> None:
-    show.line("　".join(_name(key, part) for key, part in zip(keys, group.key, strict=True)), "bold")
+    line("　".join(_name(key, part) for key, part in zip(keys, group.key, strict=True)), "bold")
     counted = group.reports - group.unreadable
-    show.line(_("计入{n}份报告，另有{m}份未能读取。").format(n=counted, m=group.unreadable), indent=2)
+    line(_("计入{n}份报告，另有{m}份未能读取。").format(n=counted, m=group.unreadable), indent=2)
     if group.cells:
         for table in _tables(group, counted):
             show.put(table, indent=2)
-        show.line(
-            _("数字后的（n）：只有 n 份报告填了这一格，合计只是这些报告之和；“—”：没有一份填了。"), "dim", indent=2
-        )
-    show.line()
+        line(_("数字后的（n）：只有 n 份报告填了这一格，合计只是这些报告之和；“—”：没有一份填了。"), "dim", indent=2)
+    line()
 
 
 def _name(key: str, part: str | int | None) -> str:

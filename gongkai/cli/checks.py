@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from gongkai.cli.inputs import expand, read_all
+from gongkai.cli.lines import line, safe, title
 from gongkai.cli.words import _
 from gongkai.law.report.checking import Checked, CheckSettings, check, message
 from gongkai.law.report.findings import Finding, Severity, Verdict
@@ -49,7 +50,8 @@ def _read(sources: Sequence[str]) -> tuple[AnnualReport, ...]:
     for report in reports:
         if report.status is Status.UNREADABLE:
             why = explain(report.reason or "unreadable.not_a_report", report.reason_values)
-            click.echo(_("用来比较的 {file} 未能读取：{why}").format(file=report.source, why=why), err=True)
+            said = _("用来比较的 {file} 未能读取：{why}").format(file=report.source, why=why)
+            click.echo(safe(said), err=True)
     return reports
 
 
@@ -65,17 +67,15 @@ def is_wrong(report: AnnualReport, checked: Checked) -> bool:
 
 
 def put(report: AnnualReport, checked: Checked) -> None:
-    from gongkai.cli import show
-
-    show.title(report)
+    title(report)
     failed = [finding for finding in checked.findings if finding.verdict is Verdict.FAIL]
     for severity, name, style in GROUPS:
         _put_group(name, style, [finding for finding in failed if finding.severity is severity])
     _put_group(_("无法判断"), "bold", _with(checked.findings, Verdict.NOT_ASSESSABLE))
     _put_group(_("检查程序出错，不是报告的错"), "bold magenta", _with(checked.findings, Verdict.CHECK_FAILED))
     if report.status is not Status.UNREADABLE:
-        show.line(_totals(checked, failed), indent=2)
-    show.line()
+        line(_totals(checked, failed), indent=2)
+    line()
 
 
 def _with(findings: Iterable[Finding], verdict: Verdict) -> list[Finding]:
@@ -83,15 +83,13 @@ def _with(findings: Iterable[Finding], verdict: Verdict) -> list[Finding]:
 
 
 def _put_group(name: str, style: str, findings: Sequence[Finding]) -> None:
-    from gongkai.cli import show
-
     if not findings:
         return
-    show.line(_("{name}（{n}项）").format(name=name, n=len(findings)), style, indent=2)
+    line(_("{name}（{n}项）").format(name=name, n=len(findings)), style, indent=2)
     for finding in findings:
-        show.line(message(finding), indent=4)
+        line(message(finding), indent=4)
         source = [place_in_words(finding.place), finding.rule, finding.citation]
-        show.line("　".join(part for part in source if part), "dim", indent=6)
+        line("　".join(part for part in source if part), "dim", indent=6)
 
 
 def _totals(checked: Checked, failed: Sequence[Finding]) -> str:

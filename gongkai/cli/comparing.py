@@ -6,6 +6,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 from gongkai.cli import show
+from gongkai.cli.lines import line, title
 from gongkai.cli.words import _
 from gongkai.law.report.compare import Comparison, SectionPair
 from gongkai.law.report.exchange import cell_name
@@ -13,19 +14,19 @@ from gongkai.law.report.values import Status
 
 
 def put(comparison: Comparison) -> None:
-    show.title(comparison.one)
-    show.title(comparison.other)
-    show.line()
+    title(comparison.one)
+    title(comparison.other)
+    line()
     if Status.UNREADABLE in (comparison.one.status, comparison.other.status):
-        show.line(_("有一份没有读出来，无法比较。"), "bold red")
+        line(_("有一份没有读出来，无法比较。"), "bold red")
         return
     same = len(comparison.cells) - len(comparison.changed)
-    show.line(_("{same}格相同，{n}格不同。").format(same=same, n=len(comparison.changed)), "bold")
+    line(_("{same}格相同，{n}格不同。").format(same=same, n=len(comparison.changed)), "bold")
     if comparison.changed:
         show.put(_changed(comparison))
     for section in comparison.sections:
         _put_section(section)
-    show.line()
+    line()
 
 
 def _changed(comparison: Comparison) -> Table:
@@ -45,8 +46,8 @@ def signed(difference: int | Decimal | None) -> str:
 def _put_section(section: SectionPair) -> None:
     name = _("第{number}部分").format(number=show.NUMERALS[section.number])
     if section.share is None:
-        show.line(_("{name}：只有一份里有。").format(name=name))
+        line(_("{name}：只有一份里有。").format(name=name))
         return
-    show.line(_("{name}：文字有{share:.0%}相同。").format(name=name, share=section.share))
+    line(_("{name}：文字有{share:.0%}相同。").format(name=name, share=section.share))
     for passage in section.passages:
-        show.line(f"“{passage}”", "dim", indent=2)
+        line(f"“{passage}”", "dim", indent=2)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from gongkai.cli.inputs import read_bytes
+from gongkai.cli.lines import line, title
 from gongkai.cli.words import _
 from gongkai.law.report.places import place_in_words
 from gongkai.law.report.values import AnnualReport
@@ -47,11 +48,11 @@ def _tables(steps: Trace) -> Iterator[dict[str, Any]]:
 def put(report: AnnualReport, steps: dict[str, Any]) -> None:
     from gongkai.cli import show
 
-    show.title(report)
-    show.line(_("读取的经过："), "bold", indent=2)
+    title(report)
+    line(_("读取的经过："), "bold", indent=2)
     encoding = _("，编码 {encoding}").format(encoding=steps["encoding"]) if steps["encoding"] else ""
-    show.line(_("按 {format} 读取{encoding}。").format(format=steps["format"] or "?", encoding=encoding), indent=4)
-    show.line(
+    line(_("按 {format} 读取{encoding}。").format(format=steps["format"] or "?", encoding=encoding), indent=4)
+    line(
         _("正文 {paragraphs} 段，其中 {lines} 行当作表格的行来读；表格 {tables} 张。").format(
             paragraphs=steps["paragraphs"], lines=steps["lines_read_as_rows"], tables=len(steps["tables"])
         ),
@@ -59,7 +60,7 @@ def put(report: AnnualReport, steps: dict[str, Any]) -> None:
     )
     for table in steps["tables"]:
         place = place_in_words(table["place"])
-        show.line(_("{place}起，{rows}行{columns}列：读出{cells}格。").format(**{**table, "place": place}), indent=4)
+        line(_("{place}起，{rows}行{columns}列：读出{cells}格。").format(**{**table, "place": place}), indent=4)
     for note in report.notes:
-        show.line(f"{sentence(note.id, note.values)}　{place_in_words(note.place)}".rstrip("　"), indent=4)
+        line(f"{sentence(note.id, note.values)}　{place_in_words(note.place)}".rstrip("　"), indent=4)
     show.cells(report)

@@ -1,7 +1,7 @@
 """Reports on a terminal or in a pipe: aligned tables with 汉字 of double width, colour only on a terminal."""
 
-import re
 import sys
+from functools import cache
 from itertools import groupby
 from typing import Final
 
@@ -13,14 +13,14 @@ from rich.table import Table
 from rich.text import Text
 
 from gongkai.cli import forms
+from gongkai.cli.lines import PIPED_WIDTH, line, safe, title
 from gongkai.cli.words import _
 from gongkai.law.report.exchange import cell_name, to_dict
 from gongkai.law.report.places import place_in_words
 from gongkai.law.report.schema import Edition, all_cells
-from gongkai.law.report.values import AnnualReport, Reading, Status, Trouble
+from gongkai.law.report.values import AnnualReport, Reading, Trouble
 from gongkai.law.sentences import explain as sentence
 
-PIPED_WIDTH: Final = 120  # the same lines wherever they go
 NUMERALS: Final = "〇一二三四五六"
 MARKS: Final = {
     Trouble.BLANK: "空白",
@@ -29,49 +29,22 @@ MARKS: Final = {
     Trouble.CONFLICT: "矛盾",
     Trouble.MISSING: "缺",
 }
-# A file may hold anything: no character of it may steer the terminal or turn the text around.
-STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-def safe(text: str) -> str:
-    return STEERING.sub("\ufffd", text)
+@cache
+def console(*, terminal: bool) -> Console:
+    width = None if terminal else PIPED_WIDTH
+    return Console(width=width, no_color=not terminal or None, highlight=False, markup=False, emoji=False)
 
 
 def put(what: RenderableType, indent: int = 0) -> None:
     """Print something of rich's; in a pipe no line ends in spaces."""
     terminal = sys.stdout.isatty()
-    console = Console(width=None if terminal else PIPED_WIDTH, highlight=False, markup=False, emoji=False)
-    with console.capture() as captured:
-        console.print(Padding(what, (0, 0, 0, indent)))
+    screen = console(terminal=terminal)
+    with screen.capture() as captured:
+        screen.print(Padding(what, (0, 0, 0, indent)))
     text = captured.get()
     click.echo(text if terminal else "\n".join(map(str.rstrip, text.split("\n"))), nl=False)
-
-
-def line(text: str = "", style: str = "", *, indent: int = 0) -> None:
-    put(Text(safe(text), style), indent)
-
-
-def title(report: AnnualReport) -> None:
-    """Which file, whose report of which year on which form, and how much of it was read."""
-    line(report.source, "bold")
-    if report.status is Status.UNREADABLE:
-        why = sentence(report.reason or "unreadable.not_a_report", report.reason_values)
-        line(_("未能读取：{why}").format(why=why), "red", indent=2)
-        return
-    agency = report.agency or _("机关名称不明")
-    year = _("{year}年度").format(year=report.year) if report.year else _("年度不明")
-    line("　".join((agency, year, extent(report))), indent=2)
-
-
-def extent(report: AnnualReport) -> str:
-    """On which form, and how many of its cells the file shows."""
-    form = report.form
-    if form is None:
-        return _("没有法定表格")
-    name, all_of_them, missing = form.id, len(form.cells), len(report.missing)
-    if missing:
-        return _("{name}年格式　缺{missing}格（共{n}格）").format(name=name, missing=missing, n=all_of_them)
-    return _("{name}年格式　{n}格齐全").format(name=name, n=all_of_them)
 
 
 def report(found: AnnualReport) -> None:

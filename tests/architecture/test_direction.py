@@ -36,7 +36,7 @@ def test_the_report_verbs_start_without_django_and_without_readers_that_are_not_
     loaded = {name.partition(".")[0] for name in done.stderr.rpartition("LOADED")[2].split()}
     assert "Traceback" not in done.stderr, done.stderr
     assert "shuyang_drc_2023.html" in done.stdout
-    assert not loaded & {"django", "pdfplumber", "pdfminer", "typst", "xlsxwriter", "python_calamine", "PIL"}
+    assert not loaded & {"django", "pdfplumber", "pdfminer", "typst", "xlsxwriter", "python_calamine", "PIL", "rich"}
 
 
 def test_no_module_has_a_name_that_says_nothing():
