@@ -55,6 +55,7 @@ def document_to_steps(document: Document) -> Steps:
             for paragraph in grids.read(block):
                 _take_paragraph(steps, grids, stream, paragraph, in_grid=True)
     stream.close(at_end=True)
+    _drop_caption_row(steps.sheet)
     if _is_deduplicated(steps):
         steps.sheet.readings.clear()
         steps.sheet.note("reading.deduplicated")
@@ -92,6 +93,14 @@ def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid
             steps.sections.open(section, Paragraph(line, place))
         elif not stream.feed(slots, usual=len(row) == usual[number]):
             _take_prose(steps, Paragraph(" ".join(slot.text for slot in slots if slot.text), place))
+
+
+def _drop_caption_row(sheet: Sheet) -> None:
+    """Where rows stand under （六）其他处理, figures beside that caption are those of a row that lost its label."""
+    rows = {id.rpartition(".")[0] for id in sheet.readings}
+    if rows & {"t3.otherwise.not_supplemented", "t3.otherwise.fee_unpaid", "t3.otherwise.other"}:
+        for id in [id for id in sheet.readings if id.rpartition(".")[0] == "t3.otherwise"]:
+            del sheet.readings[id]
 
 
 def _usual_widths(widths: Sequence[int]) -> list[int]:

@@ -1,7 +1,7 @@
 """Find the three tables in a grid by their labels, and read each row by its label and columns."""
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from gongkai.reading import columns, labels
@@ -40,6 +40,8 @@ class GridReader:
         self.table = 0
         self.columns: tuple[str, ...] | None = None
         self.segments: list[Segment] = []
+        self.width = 0  # where the heading ends
+        self.is_whole = True  # the heading's rows all reach from the same edge to the same edge
         self.results: list[str] = []  # of a table four that has its groups below each other
         self.heading: list[tuple[Grid, Row]] = []
         self.last_row = ""
@@ -87,6 +89,7 @@ class GridReader:
         self._enter(2)
         self.columns = columns.columns_of(tuple(cell.text for cell in own))
         ids = iter(self.columns or (None,) * len(own))
+        self.width = end_of(row)
         self.segments = [
             Segment(cell.column, cell.column + cell.colspan, next(ids) if cell in own else None) for cell in cells
         ]
@@ -149,17 +152,12 @@ class GridReader:
             return False  # a sum in some other table
         if self.table == 0:
             self._enter(3)
+        if heading:
+            self.width, self.is_whole = max(map(end_of, heading)), covers(heading)
         self.segments, self.heading = segments, []
         self.last_row = id
         self.sheet.seen.add("table3")
-        standard = table3_ids(id)
-        known = [segment for segment in self.segments if segment.id]
-        if len(known) < FEWEST_COLUMNS:
-            self._assign(grid, number, row[index + 1 :], standard, [])
-            return True
-        segments = [Segment(part.start, part.end, f"t3.{id}.{part.id}" if part.id else None) for part in self.segments]
-        complete = len(known) == len(standard)
-        self._assign(grid, number, row[index + 1 :], [part.id for part in segments] if complete else standard, segments)
+        self._assign_named(grid, number, row[index + 1 :], table3_ids(id), f"t3.{id}.")
         return True
 
     # --- table four --------------------------------------------------------------------------
@@ -191,18 +189,16 @@ class GridReader:
         if self.heading:
             heading = [line for _, line in self.heading]
             self.segments, self.results = table4_segments(heading), table4_results(heading)
+            self.width, self.is_whole = max(map(end_of, heading)), covers(heading)
             self.heading = []
         group = labels.table4_group(row[0].text) if len(cells) < len(row) else None
         if group is not None and len(self.results) >= FEWEST_RESULTS:
             named = [f"t4.{group}.{result}" for result in self.results]
             self._assign(grid, number, cells, named, [])
             return True
-        ids = [segment.id for segment in self.segments]
-        standard = list(labels.table4_cells())
-        complete = set(ids) == set(standard) and len(ids) == ALL_DISPUTES
-        if sum(id is not None for id in ids) < FEWEST_RESULTS and len(cells) != ALL_DISPUTES:
+        if sum(segment.id is not None for segment in self.segments) < FEWEST_RESULTS and len(cells) != ALL_DISPUTES:
             return False
-        self._assign(grid, number, cells, ids if complete else standard, self.segments)
+        self._assign_named(grid, number, cells, list(labels.table4_cells()), "")
         return True
 
     # --- all tables --------------------------------------------------------------------------
@@ -214,27 +210,55 @@ class GridReader:
         self.heading = []
         self.last_row = ""
 
+    def _assign_named(self, grid: Grid, number: int, cells: Row, standard: list[str], prefix: str) -> None:
+        """
+        A row under columns with names. A heading with holes or overhangs has slipped: its positions
+        tell nothing, and an order other than the form's is then no order at all.
+        """
+        segments = [part._replace(id=f"{prefix}{part.id}" if part.id else None) for part in self.segments]
+        named = [part.id for part in segments if part.id]
+        if len(named) < FEWEST_COLUMNS:
+            self._assign(grid, number, cells, standard, [])
+        elif self.is_whole:
+            complete = sorted(named) == sorted(standard) and len(segments) == len(standard)
+            self._assign(grid, number, cells, [part.id for part in segments] if complete else standard, segments)
+        elif named == [id for id in standard if id in named]:
+            self._assign(grid, number, cells, standard, [])
+        else:
+            slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in cells]
+            self.sheet.unclear(standard, slots, grid.place(number, 0))
+
     def _assign(
         self, grid: Grid, number: int, cells: Row, ids: Sequence[str | None], segments: Sequence[Segment]
     ) -> None:
         """
-        Give each cell of the form its printed figure: by order where their number is right,
-        by position under the heading otherwise. What neither settles is ambiguous.
+        Give each cell of the form its printed figure: by position where the row lies under its
+        heading from end to end, by order where their number is right. What neither settles is
+        ambiguous.
         """
-        shared = [cell for cell in cells if cell.rowspan > 1 and cell.text]
         slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in cells]
-        fitting = None if shared else fit(slots, len(ids))
-        if fitting is not None:
-            for id, slot in zip(ids, fitting, strict=True):
-                if id is not None:
-                    self.sheet.put(id, slot)
+        shared = any(cell.rowspan > 1 and cell.text for cell in cells)
+        even = len(slots) == len(ids) and not shared
+        if self._is_aligned(cells, segments) and not (even and _are_uneven(cells, segments)):
+            for segment in segments:
+                if segment.id is not None:
+                    self._assign_by_position(grid, number, cells, segment, segments)
             return
-        reaches = bool(cells and segments) and cells[-1].column + cells[-1].colspan >= segments[-1].end
-        for segment in segments if reaches else ():
-            if segment.id is not None:
-                self._assign_by_position(grid, number, cells, segment, segments)
-        if not reaches and slots:
+        fitting = None if shared else in_order(slots, len(ids))
+        if fitting is None and slots:
             self.sheet.unclear([id for id in ids if id], slots, slots[0].place)
+        for id, slot in zip(ids, fitting or (), strict=False):
+            if id is not None:
+                self.sheet.put(id, slot)
+
+    def _is_aligned(self, cells: Row, segments: Sequence[Segment]) -> bool:
+        """Whether the row ends where the heading ends, and has an edge where its first column begins."""
+        if not cells or not segments or cells[-1].column + cells[-1].colspan != self.width:
+            return False
+        start = segments[0].start
+        return any(cell.column == start for cell in cells) and not any(
+            cell.text for cell in cells if cell.column < start
+        )
 
     def _assign_by_position(
         self, grid: Grid, number: int, cells: Row, segment: Segment, segments: Sequence[Segment]
@@ -244,10 +268,25 @@ class GridReader:
             return
         slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in under]
         alone = not under[0].text or sum(_overlap(under[0], other) for other in segments) == 1
-        if len(under) == 1 and alone and under[0].rowspan == 1:
+        filled_up = len(segments) == 1 and not any(cell.text for cell in under[1:])
+        if alone and under[0].rowspan == 1 and (len(under) == 1 or filled_up):
             self.sheet.put(segment.id, slots[0])
         else:
             self.sheet.unclear([segment.id], slots, slots[0].place)
+
+
+def _are_uneven(cells: Row, segments: Sequence[Segment]) -> bool:
+    """Whether edges differ from the heading's by a little, as in tables drawn by hand: their order tells."""
+    return any(sum(_overlap(cell, segment) for segment in segments) != 1 for cell in cells)
+
+
+def in_order(slots: Sequence[Slot], count: int) -> Sequence[Slot] | None:
+    """As many slots as cells; more only where blanks surround a row without any, or a blank row."""
+    fitting = fit(slots, count)
+    if fitting is None or len(slots) == count:
+        return fitting
+    filled = [bool(slot.text) for slot in fitting]
+    return fitting if all(filled) or not any(filled) else None
 
 
 def rows_of(grid: Grid) -> list[Row]:
@@ -264,6 +303,16 @@ def rows_of(grid: Grid) -> list[Row]:
         for row in rows:
             row.sort(key=_by_column)
     return rows
+
+
+def end_of(row: Row) -> int:
+    return max(cell.column + cell.colspan for cell in row)
+
+
+def covers(heading: Sequence[Row]) -> bool:
+    """Whether each row of the heading covers the same columns without a hole."""
+    edges = {(row[0].column, end_of(row), sum(cell.colspan for cell in row)) for row in heading}
+    return len(edges) == 1 and all(end - start == covered for start, end, covered in edges)
 
 
 def _by_column(cell: GridCell) -> int:
@@ -299,21 +348,19 @@ def remember_columns(sheet: Sheet, ids: Sequence[str] | None, headings: Sequence
 
 def find_table3_label(row: Sequence[GridCell], last_row: str) -> tuple[str, int] | None:
     """The row id that the labels of this row name, and the index of the last label."""
-    texts = [cell.text for cell in row]
-    for index in range(len(texts) - 1, -1, -1):
-        text = texts[index]
-        if not text or is_value_like(text):
-            continue
-        id = labels.table3_row(text)
-        if id is None and labels.key(text) == labels.OTHER and _under_otherwise(texts[:index], last_row):
-            id = "otherwise.other"
-        if id is not None:
-            return id, index
-        if 0 < index < MOST_LABELS:
-            joined = labels.table3_row("".join(texts[: index + 1]))
-            if joined is not None:
-                return joined, index
-    return None
+    labelled = list(takewhile(lambda cell: not cell.text or not is_value_like(cell.text), row))
+    texts = [cell.text for cell in labelled]
+    index = next((i for i in range(len(texts) - 1, -1, -1) if texts[i]), None)
+    if index is None:
+        return None
+    id = labels.table3_row(texts[index])
+    if id is None and labels.key(texts[index]) == labels.OTHER and _under_otherwise(texts[:index], last_row):
+        id = "otherwise.other"
+    if id is None and 0 < index < MOST_LABELS:
+        id = labels.table3_row("".join(texts[: index + 1]))
+    if id == labels.SINGLE_OTHERWISE and labelled[index].rowspan > 1:
+        return None  # the caption of several rows; this one has lost its own label
+    return (id, index) if id is not None else None
 
 
 def _under_otherwise(before: Sequence[str], last_row: str) -> bool:
