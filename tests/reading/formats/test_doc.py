@@ -13,20 +13,34 @@ from gongkai.reading.pipeline import read_report
 from tests.builders.docx_files import build_docx
 from tests.builders.form_values import expected, values_of
 from tests.builders.text_files import build_html
+from tests.builders.xlsx_files import build_xlsx
 from tests.reading.formats.test_layouts import read
 
 needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 
 
-@needs_office
-@pytest.mark.parametrize("ending", ["doc", "rtf"])
-def test_a_report_in_an_older_format_is_read_whole(tmp_path, ending):
-    values = values_of("2021")
-    (tmp_path / "report.docx").write_bytes(build_docx(values, "2021"))
-    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", tmp_path, tmp_path / "report.docx"]
+def converted(folder, source, ending):
+    """The file saved anew by LibreOffice in another format."""
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", ending, "--outdir", folder / "saved", source]
     subprocess.run(command, check=True, capture_output=True, timeout=60)
-    report = read_report((tmp_path / f"report.{ending}").read_bytes(), name=f"report.{ending}")
+    return (folder / "saved" / source.name).with_suffix(f".{ending}").read_bytes()
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("build", "name", "ending"),
+    [
+        (build_docx, "report.docx", "doc"),
+        (build_docx, "report.docx", "rtf"),
+        (build_docx, "report.docx", "odt"),
+        (build_xlsx, "report.xlsx", "xls"),
+    ],
+)
+def test_a_report_in_an_older_format_is_read_whole(tmp_path, build, name, ending):
+    values = values_of("2021")
+    (tmp_path / name).write_bytes(build(values, "2021"))
+    report = read_report(converted(tmp_path, tmp_path / name, ending), name="年报")
     assert read(report) == expected(values)
 
 
