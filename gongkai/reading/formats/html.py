@@ -23,12 +23,14 @@ INLINE = frozenset(
         *("o:p", "ucaptitle", "ucapcontent", "st1:chsdate", "st1:personname"),  # Word's and a site builder's own
     )
 )
-_HIDING = ("none", "NONE", "None", "hidden", "HIDDEN")  # where none of these is, nothing is hidden
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DIGITS = re.compile(r"\d.*\d", re.DOTALL)  # figures that a lost line break might join
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
 _CUT_TAG = re.compile(r"<[/a-zA-Z]*$")  # the download broke off within a tag
+_ASCII_MARKUP = frozenset({"utf-8", "utf-8-sig", "gb18030"})  # the tags can be looked for in the bytes
+MARK = "\ue000"  # of a private use area: stands where a table was
+TEXT = 2  # the tag id of a text node
 LONG = 60  # characters: prose, of which the lines are wanted
 
 
@@ -41,84 +43,117 @@ def read(data: bytes) -> Document:
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     name = title.text(strip=True) if title else ""
-    tree.strip_tags(SKIPPED)
-    if any(word in text for word in _HIDING):
-        _drop_hidden(tree)
-    walker = _Walker()
-    if tree.body is not None:
-        walker.walk(tree.body, 0)
-        walker.flush()
-    if not walker.blocks and tree.css_first("img") is not None:
+    _drop_unseen(tree, data if encoding in _ASCII_MARKUP else text.encode())
+    blocks = _Page(tree).blocks()
+    if not blocks and tree.css_first("img") is not None:
         raise UnreadableFile("unreadable.image_only")
-    return Document(tuple(walker.blocks), name, encoding)
+    return Document(tuple(blocks), name, encoding)
 
 
-def _drop_hidden(tree: LexborHTMLParser) -> None:
-    """What the page does not show is not in the report: a second copy for phones, say."""
+def _drop_unseen(tree: LexborHTMLParser, markup: bytes) -> None:
+    """What the page does not show is not in the report: scripts, menus, a second copy for phones."""
+    markup = markup.lower()
+    tree.strip_tags([tag for tag in SKIPPED if b"<" + tag.encode() in markup])
+    if b"none" not in markup and b"hidden" not in markup:
+        return
     for node in tree.css("[hidden], [style]"):
         attributes = node.attributes
         if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
             node.decompose()
 
 
-class _Walker:
-    """Walks the page in order and collects blocks; text of one block element makes one paragraph."""
+class _Page:
+    """
+    The page in reading order, in one pass over its nodes. Data tables are read first, and a
+    mark is left in the place of each. Text up to the next edge of a block is a paragraph.
+    """
 
-    def __init__(self) -> None:
-        self.blocks: list[Block] = []
-        self.parts: list[str] = []
-        self.tables = 0
-        self.paragraphs = 0
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        self.body = tree.body
         self.budget = GridBudget()
+        self.tables = 0
+        self.marked: dict[str, Grid | str] = {}  # what a mark stands for: a grid, or text with lines of its own
+        self.inline: dict[int, bool] = {}  # by tag id
+        self.found: list[Block] = []
+        self.paragraphs = 0
+        self._take_tables(tree)
+        for node in tree.css("pre, textarea"):
+            self._leave_mark(node, node.text(deep=True))
 
-    def walk(self, node: LexborNode, depth: int) -> None:
-        if depth > MAX_DEPTH:
-            raise too_complex(f"元素嵌套超过{MAX_DEPTH}层")
-        child = node.child
-        while child is not None:
-            tag = child.tag
-            if tag == "-text":
-                self.parts.append(child.text_content or "")
-            elif tag in INLINE:
-                self.walk(child, depth + 1)
-            elif tag == "br":
-                self.flush()
-            elif tag is not None and tag[0] not in "-!":
-                self._block(child, tag, depth)
-            child = child.next
+    def _take_tables(self, tree: LexborHTMLParser) -> None:
+        """Each table becomes a grid; one with tables in it is layout, unless those hold one cell each."""
+        within: set[int] = set()
+        for table in tree.css("table"):
+            if table.mem_id in within:
+                continue
+            inner = [other for other in table.css("table") if other != table]
+            if not any(len(other.css("td, th")) > 1 for other in inner):
+                within.update(other.mem_id for other in inner)
+                self.tables += 1
+                self._leave_mark(table, self._grid(table, self.tables))
 
-    def _block(self, node: LexborNode, tag: str, depth: int) -> None:
-        self.flush()
-        if tag == "table":
-            self._table(node, depth)
-        elif tag in {"pre", "textarea"}:
-            self.paragraphs += 1
-            self.blocks.extend(blocks_of(node.text(deep=True), f"para {self.paragraphs} line"))
-        else:
-            self.walk(node, depth + 1)
-            self.flush()
+    def _leave_mark(self, node: LexborNode, content: Grid | str) -> None:
+        mark = f"{MARK}{len(self.marked)}"
+        self.marked[mark] = content
+        node.replace_with(mark)
 
-    def flush(self) -> None:
-        if not self.parts:
+    def blocks(self) -> list[Block]:
+        parts: list[str] = []
+        edge, last = True, -1
+        for node in self.body.traverse(include_text=True) if self.body else ():
+            kind = node.tag_id
+            if kind != TEXT:
+                inline = self.inline.get(kind)
+                if inline is None:
+                    inline = self._learn(node)
+                edge = edge or not inline
+                continue
+            text = node.text_content
+            if not text or text.isspace():
+                if parts:
+                    parts.append(" ")
+                continue
+            holder = self._holder(node)
+            if edge or holder != last:
+                self._paragraph(parts)
+                edge, last = False, holder
+            if text[0] == MARK and text in self.marked:
+                self._paragraph(parts)
+                self._marked(self.marked[text])
+                edge = True
+            else:
+                parts.append(text)
+        self._paragraph(parts)
+        return self.found
+
+    def _learn(self, node: LexborNode) -> bool:
+        tag = node.tag or "-"
+        inline = tag in INLINE or tag[0] in "-!"
+        self.inline[node.tag_id] = inline
+        return inline
+
+    def _holder(self, node: LexborNode) -> int:
+        """The block that the text stands in."""
+        parent = node.parent
+        while parent is not None and self.inline.get(parent.tag_id, False):
+            parent = parent.parent
+        return parent.mem_id if parent is not None else -1
+
+    def _paragraph(self, parts: list[str]) -> None:
+        if not parts:
             return
-        text = _SPACE.sub(" ", "".join(self.parts)).strip()
-        self.parts.clear()
+        text = _SPACE.sub(" ", "".join(parts)).strip()
+        parts.clear()
         if text:
             self.paragraphs += 1
-            self.blocks.append(Paragraph(text, f"para {self.paragraphs}"))
+            self.found.append(Paragraph(text, f"para {self.paragraphs}"))
 
-    def _table(self, table: LexborNode, depth: int) -> None:
-        """A grid; a table with tables in it is layout, unless those hold one cell each."""
-        inner = table.css("table")
-        nested = [other for other in inner if other != table and len(other.css("td, th")) > 1]
-        if nested:
-            for row in _rows(table):
-                for cell in _cells(row):
-                    self.walk(cell, depth + 1)
-                    self.flush()
+    def _marked(self, content: Grid | str) -> None:
+        if isinstance(content, Grid):
+            self.found.append(content)
             return
-        self.tables += 1
-        self.blocks.append(self._grid(table, self.tables))
+        self.paragraphs += 1
+        self.found.extend(blocks_of(content, f"para {self.paragraphs} line"))
 
     def _grid(self, table: LexborNode, number: int) -> Grid:
         cells: list[GridCell] = []
