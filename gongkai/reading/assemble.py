@@ -13,6 +13,7 @@ from gongkai.reading.sheet import Sheet, Slot
 from gongkai.reading.streams import StreamReader
 
 FEWEST_LINES = 12  # of a table, to tell that repeated lines were dropped
+MOST_ROWS = 3  # more lines with a row of their own: repeated lines were no figures
 AROUND = 8  # rows before and after one that tell how wide it ought to be
 LEGACY = (
     "受理申请的数量",
@@ -33,6 +34,7 @@ class Steps:
     sections: words.Sections = field(default_factory=words.Sections)
     before: list[str] = field(default_factory=list)  # paragraphs before section one
     stream_lines: list[str] = field(default_factory=list)  # cells of tables that stand one a line
+    stream_rows: int = 0  # lines that hold a row: they keep their figures together
 
 
 def document_to_report(document: Document, *, name: str) -> AnnualReport:
@@ -91,7 +93,9 @@ def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid
             stream.close()
             grids.reset()
             steps.sections.open(section, Paragraph(line, place))
-        elif not stream.feed(slots, usual=len(row) == usual[number]):
+        elif stream.feed(slots, usual=len(row) == usual[number]):
+            steps.stream_rows += len(slots) > 1
+        else:
             _take_prose(steps, Paragraph(" ".join(slot.text for slot in slots if slot.text), place))
 
 
@@ -123,7 +127,7 @@ def _is_deduplicated(steps: Steps) -> bool:
     and its figures, so a long table without any repeated line has lost some.
     """
     lines = [labels.squash(line) for line in steps.stream_lines if line]
-    if len(lines) < FEWEST_LINES:
+    if len(lines) < FEWEST_LINES or steps.stream_rows > MOST_ROWS:
         return False
     repeated = [line for line, count in Counter(lines).items() if count > 1]
     blocks = sum(labels.is_table2_caption(line) for line in lines)

@@ -2,30 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from gongkai.reading import columns, labels
 from gongkai.reading.cells import is_value_like, unit_in
 from gongkai.reading.grids import Grid, GridCell, Paragraph
-from gongkai.reading.sheet import Sheet, Slot, fit, table3_ids
+from gongkai.reading.placing import Heading, Row, Segment, place, under_names
+from gongkai.reading.sheet import Sheet, column_order
 
-FEWEST_COLUMNS = 5  # of table three, to trust its heading
 FEWEST_RESULTS = 3  # of table four, likewise
 ALL_DISPUTES = 15
 MOST_LABELS = 3  # beside each other in a row of table three
 ASIDE = frozenset({"单位", "计量单位", "备注", "说明"})  # columns that the form has not
 EITHER = frozenset({labels.OTHER, labels.TOTAL, "合计"})  # name a row and a column of table three
 ENOUGH = 2  # labels in one row, to take it for a heading
-
-Row = list[GridCell]
-
-
-class Segment(NamedTuple):
-    """A column under a heading: where it starts and ends in the grid, and which cell or column it is."""
-
-    start: int
-    end: int
-    id: str | None
 
 
 class GridReader:
@@ -39,9 +28,7 @@ class GridReader:
         """A new section begins: no heading carries over."""
         self.table = 0
         self.columns: tuple[str, ...] | None = None
-        self.segments: list[Segment] = []
-        self.width = 0  # where the heading ends
-        self.is_whole = True  # the heading's rows all reach from the same edge to the same edge
+        self.under = Heading()
         self.results: list[str] = []  # of a table four that has its groups below each other
         self.heading: list[tuple[Grid, Row]] = []
         self.last_row = ""
@@ -78,21 +65,22 @@ class GridReader:
         texts = [cell for cell in row if cell.text]
         if not texts:
             return False
-        head = next((i for i, cell in enumerate(texts) if labels.is_table2_head(cell.text)), None)
+        head = next((i for i, cell in enumerate(row) if labels.is_table2_head(cell.text)), None)
         if head is None:
             if len(texts) > 1 or not labels.is_table2_caption(texts[0].text):
                 return False
             self._enter(2)
             return True
-        cells = texts[head + 1 :]
+        last = row.index(texts[-1])
+        cells = row[head + 1 : last + 1]  # a heading left empty is one all the same
         own = [cell for cell in cells if labels.key(cell.text) not in ASIDE]
         self._enter(2)
         self.columns = columns.columns_of(tuple(cell.text for cell in own))
         ids = iter(self.columns or (None,) * len(own))
-        self.width = end_of(row)
-        self.segments = [
+        segments = tuple(
             Segment(cell.column, cell.column + cell.colspan, next(ids) if cell in own else None) for cell in cells
-        ]
+        )
+        self.under = Heading(segments, end_of(row))
         remember_columns(self.sheet, self.columns, [cell.text for cell in own])
         return True
 
@@ -115,11 +103,9 @@ class GridReader:
         ids = self.columns or columns.columns_for(row, [cell.text for cell in cells], self.sheet.editions)
         if ids is None:
             return
-        if self.columns is None:
-            self._assign(grid, number, cells, [f"t2.{row}.{id}" for id in ids], [])
-            return
-        segments = [part._replace(id=f"t2.{row}.{part.id}" if part.id else None) for part in self.segments]
-        self._assign(grid, number, cells, [part.id for part in segments], segments)
+        own = tuple(part._replace(id=f"t2.{row}.{part.id}" if part.id else None) for part in self.under.segments)
+        heading = Heading(own, self.under.width) if self.columns else Heading()
+        place(self.sheet, grid, number, cells, heading.names or [f"t2.{row}.{id}" for id in ids], heading)
 
     # --- table three -------------------------------------------------------------------------
 
@@ -141,9 +127,9 @@ class GridReader:
     def _table3_row(self, grid: Grid, number: int, row: Row) -> bool:
         if self.table not in (0, 3):
             return False
-        heading = [line for _, line in self.heading]
-        segments = table3_segments(heading) if heading else self.segments
-        before = [cell for cell in row if not segments or cell.column < segments[0].start] or row
+        rows = [line for _, line in self.heading]
+        under = heading_of(rows, table3_segments(rows)) if rows else self.under
+        before = [cell for cell in row if not under.segments or cell.column < under.segments[0].start] or row
         found = find_table3_label(before, self.last_row) or find_table3_label(row, self.last_row)
         if found is None:
             return False
@@ -152,12 +138,9 @@ class GridReader:
             return False  # a sum in some other table
         if self.table == 0:
             self._enter(3)
-        if heading:
-            self.width, self.is_whole = max(map(end_of, heading)), covers(heading)
-        self.segments, self.heading = segments, []
-        self.last_row = id
+        self.under, self.heading, self.last_row = under, [], id
         self.sheet.seen.add("table3")
-        self._assign_named(grid, number, row[index + 1 :], table3_ids(id), f"t3.{id}.")
+        under_names(self.sheet, grid, number, row[index + 1 :], under, column_order(), f"t3.{id}.")
         return True
 
     # --- table four --------------------------------------------------------------------------
@@ -187,18 +170,17 @@ class GridReader:
         if not cells or not all(is_value_like(cell.text) for cell in cells):
             return False
         if self.heading:
-            heading = [line for _, line in self.heading]
-            self.segments, self.results = table4_segments(heading), table4_results(heading)
-            self.width, self.is_whole = max(map(end_of, heading)), covers(heading)
+            rows = [line for _, line in self.heading]
+            self.under, self.results = heading_of(rows, table4_segments(rows)), table4_results(rows)
             self.heading = []
         group = labels.table4_group(row[0].text) if len(cells) < len(row) else None
         if group is not None and len(self.results) >= FEWEST_RESULTS:
             named = [f"t4.{group}.{result}" for result in self.results]
-            self._assign(grid, number, cells, named, [])
+            place(self.sheet, grid, number, cells, named, Heading())
             return True
-        if sum(segment.id is not None for segment in self.segments) < FEWEST_RESULTS and len(cells) != ALL_DISPUTES:
+        if sum(name is not None for name in self.under.names) < FEWEST_RESULTS and len(cells) != ALL_DISPUTES:
             return False
-        self._assign_named(grid, number, cells, list(labels.table4_cells()), "")
+        under_names(self.sheet, grid, number, cells, self.under, labels.table4_cells(), "")
         return True
 
     # --- all tables --------------------------------------------------------------------------
@@ -206,87 +188,9 @@ class GridReader:
     def _enter(self, table: int) -> None:
         self.table = table
         self.columns = None
-        self.segments = []
+        self.under = Heading()
         self.heading = []
         self.last_row = ""
-
-    def _assign_named(self, grid: Grid, number: int, cells: Row, standard: list[str], prefix: str) -> None:
-        """
-        A row under columns with names. A heading with holes or overhangs has slipped: its positions
-        tell nothing, and an order other than the form's is then no order at all.
-        """
-        segments = [part._replace(id=f"{prefix}{part.id}" if part.id else None) for part in self.segments]
-        named = [part.id for part in segments if part.id]
-        if len(named) < FEWEST_COLUMNS:
-            self._assign(grid, number, cells, standard, [])
-        elif self.is_whole:
-            complete = sorted(named) == sorted(standard) and len(segments) == len(standard)
-            self._assign(grid, number, cells, [part.id for part in segments] if complete else standard, segments)
-        elif named == [id for id in standard if id in named]:
-            self._assign(grid, number, cells, standard, [])
-        else:
-            slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in cells]
-            self.sheet.unclear(standard, slots, grid.place(number, 0))
-
-    def _assign(
-        self, grid: Grid, number: int, cells: Row, ids: Sequence[str | None], segments: Sequence[Segment]
-    ) -> None:
-        """
-        Give each cell of the form its printed figure: by position where the row lies under its
-        heading from end to end, by order where their number is right. What neither settles is
-        ambiguous.
-        """
-        slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in cells]
-        shared = any(cell.rowspan > 1 and cell.text for cell in cells)
-        even = len(slots) == len(ids) and not shared
-        if self._is_aligned(cells, segments) and not (even and _are_uneven(cells, segments)):
-            for segment in segments:
-                if segment.id is not None:
-                    self._assign_by_position(grid, number, cells, segment, segments)
-            return
-        fitting = None if shared else in_order(slots, len(ids))
-        if fitting is None and slots:
-            self.sheet.unclear([id for id in ids if id], slots, slots[0].place)
-        for id, slot in zip(ids, fitting or (), strict=False):
-            if id is not None:
-                self.sheet.put(id, slot)
-
-    def _is_aligned(self, cells: Row, segments: Sequence[Segment]) -> bool:
-        """Whether the row ends where the heading ends, and has an edge where its first column begins."""
-        if not cells or not segments or cells[-1].column + cells[-1].colspan != self.width:
-            return False
-        start = segments[0].start
-        return any(cell.column == start for cell in cells) and not any(
-            cell.text for cell in cells if cell.column < start
-        )
-
-    def _assign_by_position(
-        self, grid: Grid, number: int, cells: Row, segment: Segment, segments: Sequence[Segment]
-    ) -> None:
-        under = [cell for cell in cells if _overlap(cell, segment)]
-        if not under or segment.id is None:
-            return
-        slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in under]
-        alone = not under[0].text or sum(_overlap(under[0], other) for other in segments) == 1
-        filled_up = len(segments) == 1 and not any(cell.text for cell in under[1:])
-        if alone and under[0].rowspan == 1 and (len(under) == 1 or filled_up):
-            self.sheet.put(segment.id, slots[0])
-        else:
-            self.sheet.unclear([segment.id], slots, slots[0].place)
-
-
-def _are_uneven(cells: Row, segments: Sequence[Segment]) -> bool:
-    """Whether edges differ from the heading's by a little, as in tables drawn by hand: their order tells."""
-    return any(sum(_overlap(cell, segment) for segment in segments) != 1 for cell in cells)
-
-
-def in_order(slots: Sequence[Slot], count: int) -> Sequence[Slot] | None:
-    """As many slots as cells; more only where blanks surround a row without any, or a blank row."""
-    fitting = fit(slots, count)
-    if fitting is None or len(slots) == count:
-        return fitting
-    filled = [bool(slot.text) for slot in fitting]
-    return fitting if all(filled) or not any(filled) else None
 
 
 def rows_of(grid: Grid) -> list[Row]:
@@ -309,18 +213,15 @@ def end_of(row: Row) -> int:
     return max(cell.column + cell.colspan for cell in row)
 
 
-def covers(heading: Sequence[Row]) -> bool:
-    """Whether each row of the heading covers the same columns without a hole."""
-    edges = {(row[0].column, end_of(row), sum(cell.colspan for cell in row)) for row in heading}
-    return len(edges) == 1 and all(end - start == covered for start, end, covered in edges)
+def heading_of(rows: Sequence[Row], segments: Sequence[Segment]) -> Heading:
+    """The heading that these rows make up; whole where each covers the same columns without a hole."""
+    edges = {(row[0].column, end_of(row), sum(cell.colspan for cell in row)) for row in rows}
+    is_whole = len(edges) == 1 and all(end - start == covered for start, end, covered in edges)
+    return Heading(tuple(segments), max(map(end_of, rows)), is_whole)
 
 
 def _by_column(cell: GridCell) -> int:
     return cell.column
-
-
-def _overlap(cell: GridCell, segment: Segment) -> bool:
-    return cell.column < segment.end and segment.start < cell.column + cell.colspan
 
 
 def _paragraphs(grid: Grid, number: int, row: Row) -> Iterator[Paragraph]:

@@ -7,7 +7,7 @@ from gongkai.law.report import schema
 from gongkai.reading import columns, labels
 from gongkai.reading.locate import EITHER, remember_columns
 from gongkai.reading.rows import Row, RowTable
-from gongkai.reading.sheet import Sheet, Slot, table3_ids
+from gongkai.reading.sheet import Sheet, Slot, column_order, table3_ids
 
 ENOUGH_OF_A_LABEL = 3
 _HEAD = "信息内容"
@@ -187,8 +187,8 @@ class Table3(RowTable):
     def follows(self, row: str, next_row: str | None) -> bool:
         return (row, next_row) in _successors()
 
-    def _may_slide(self, following: str | None) -> bool:
-        return following is not None and super()._may_slide(following)
+    def slides(self, row: str, following: str | None) -> bool:
+        return following is not None and super().slides(row, following)
 
     def _end_of_line(self) -> None:
         row = self.current
@@ -202,7 +202,7 @@ def _in_order(headings: Sequence[Sequence[str]]) -> bool:
     Whether the columns stand as in the form, line by line: 自然人, the organisations, 总计; and
     the organisations in their order over all lines.
     """
-    order = [column.id for column in schema.edition("2021").applications.columns]
+    order = column_order()
     organisations = [order.index(id) for line in headings for id in line if id in order[1:-1]]
     lines = [[order.index(id) for id in line] for line in headings]
     return organisations == sorted(organisations) and all(line == sorted(line) for line in lines)

@@ -295,9 +295,7 @@ class RowTable:
             if shifted:  # the figures stand before their labels: whose they are is not certain
                 self.sheet.unclear(self.ids(row), row.figures or before, before[0].place)
             else:
-                slides = (
-                    self.alone and not row.begun and not self.follows(row.id, following) and self._may_slide(following)
-                )
+                slides = self.alone and not row.begun and self.slides(row.id, following)
                 ended = following is not None or (not at_end and self.follows(row.id, None))
                 self._assign(row, slides=slides, ended=ended)
         if before and not shifted:
@@ -311,9 +309,12 @@ class RowTable:
         unfit = any(row.is_filled and len(row.figures) != len(self.ids(row)) for row in rows)
         self.irregular = self.irregular or bool(before) or unfit
 
-    def _may_slide(self, following: str | None) -> bool:
-        """Whether blanks leave no line here, or nothing shows that they do not."""
-        return self.gaps or self.whole <= 1
+    def slides(self, row: str, following: str | None) -> bool:
+        """
+        Whether the figures of the next row may stand here, its label being lost: blanks leave no
+        line, or nothing shows that they do.
+        """
+        return not self.follows(row, following) and (self.gaps or self.whole <= 1)
 
     def _is_blank(self, row: Row) -> bool:
         """Whether a row that shows no figure is a printed blank, and has not lost what it had."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from gongkai.law.report import marks, schema
@@ -91,6 +92,12 @@ def fit(slots: Sequence[Slot], count: int) -> Sequence[Slot] | None:
     return ways[0]
 
 
+@cache
+def column_order() -> tuple[str, ...]:
+    """The columns of table three in the order of the form; both editions have the same."""
+    return tuple(column.id for column in schema.edition("2021").applications.columns)
+
+
 def table3_ids(row: str) -> list[str]:
     """The seven cells of a row of table three, in the order of the form."""
-    return [f"t3.{row}.{column.id}" for column in schema.edition("2021").applications.columns]
+    return [f"t3.{row}.{column}" for column in column_order()]

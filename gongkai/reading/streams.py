@@ -6,7 +6,8 @@ from gongkai.reading import labels
 from gongkai.reading.cells import is_value_like, splits
 from gongkai.reading.labels import squash
 from gongkai.reading.locate import EITHER
-from gongkai.reading.row_tables import RowTable, Table2, Table3, heading_run
+from gongkai.reading.row_tables import Table2, Table3, heading_run
+from gongkai.reading.rows import RowTable
 from gongkai.reading.sheet import Sheet, Slot, fit
 
 ALL_DISPUTES = 15
@@ -40,7 +41,7 @@ class Table4:
                 self.figures = [slot for slot in self.figures if slot.text]
                 self.named_results = self.named_results or labels.key(slot.text) in labels.table4_results()
 
-    def settle(self, *, at_end: bool = False) -> None:
+    def settle(self, *, at_end: bool = False) -> None:  # noqa: ARG002  # tables two and three want to know
         ids = labels.table4_cells()
         whole = self.trimmed or len(self.figures) == ALL_DISPUTES
         slots = (fit(self.figures, ALL_DISPUTES) if whole else None) or self._run_together()
