@@ -28,9 +28,14 @@ _DIGITS = re.compile(r"\d.*\d", re.DOTALL)  # figures that a lost line break mig
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
 _CUT_TAG = re.compile(r"<[/a-zA-Z]*$")  # the download broke off within a tag
-_ASCII_MARKUP = frozenset({"utf-8", "utf-8-sig", "gb18030"})  # the tags can be looked for in the bytes
 MARK = "\ue000"  # of a private use area: stands where a table was
 TEXT = 2  # the tag id of a text node
+_HIDING = ("none", "NONE", "None", "hidden", "HIDDEN")  # where none of these is, nothing is hidden
+_SKIPPED_IDS = {
+    node.tag_id: tag for tag in SKIPPED if (node := LexborHTMLParser(f"<body><{tag}>").css_first(tag)) is not None
+}
+_CELLS = frozenset(node.tag_id for node in LexborHTMLParser("<table><tr><td><th>").css("td, th"))
+FEW = 2  # characters: too few for two figures
 LONG = 60  # characters: prose, of which the lines are wanted
 
 
@@ -43,18 +48,18 @@ def read(data: bytes) -> Document:
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     name = title.text(strip=True) if title else ""
-    _drop_unseen(tree, data if encoding in _ASCII_MARKUP else text.encode())
+    _drop_unseen(tree, text)
     blocks = _Page(tree).blocks()
     if not blocks and tree.css_first("img") is not None:
         raise UnreadableFile("unreadable.image_only")
     return Document(tuple(blocks), name, encoding)
 
 
-def _drop_unseen(tree: LexborHTMLParser, markup: bytes) -> None:
+def _drop_unseen(tree: LexborHTMLParser, text: str) -> None:
     """What the page does not show is not in the report: scripts, menus, a second copy for phones."""
-    markup = markup.lower()
-    tree.strip_tags([tag for tag in SKIPPED if b"<" + tag.encode() in markup])
-    if b"none" not in markup and b"hidden" not in markup:
+    present = {node.tag_id for node in tree.root.traverse()} if tree.root else set()
+    tree.strip_tags([tag for id, tag in _SKIPPED_IDS.items() if id in present])
+    if not any(word in text for word in _HIDING):
         return
     for node in tree.css("[hidden], [style]"):
         attributes = node.attributes
@@ -164,7 +169,9 @@ class _Page:
                 raise too_complex(f"表格超过{MAX_ROWS}行")
             occupied = taken.pop(row_number, None) or set()
             column = 0
-            for cell in _cells(row):
+            for cell in row.iter():
+                if cell.tag_id not in _CELLS:
+                    continue
                 while column in occupied:
                     column += 1
                 rowspan, colspan = _spans(cell)
@@ -193,31 +200,19 @@ def _within(cells: list[GridCell], height: int) -> tuple[GridCell, ...]:
 
 def _rows(table: LexborNode) -> Iterator[LexborNode]:
     """The rows of this table, not of those inside it."""
-    for part in _children(table):
+    for part in table.iter():
         if part.tag == "tr":
             yield part
         elif part.tag in {"tbody", "thead", "tfoot"}:
-            for row in _children(part):
+            for row in part.iter():
                 if row.tag == "tr":
                     yield row
 
 
-def _cells(row: LexborNode) -> Iterator[LexborNode]:
-    for cell in _children(row):
-        if cell.tag in {"td", "th"}:
-            yield cell
-
-
-def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.child
-    while child is not None:
-        if child.tag not in {"-text", "-comment"}:
-            yield child
-        child = child.next
-
-
 def _spans(cell: LexborNode) -> tuple[int, int]:
     attributes = cell.attributes
+    if not attributes:
+        return 1, 1
     return _span(attributes.get("rowspan"), MAX_ROWS), _span(attributes.get("colspan"), 1000)
 
 
@@ -231,9 +226,9 @@ def _span(text: str | None, limit: int) -> int:
 
 def _cell_text(cell: LexborNode) -> str:
     """The words of a cell, one line per paragraph or <br>."""
-    text = cell.text()
-    if len(text) < LONG and not _DIGITS.search(text):
-        return _SPACE.sub(" ", text).strip()  # where lines break changes nothing here
+    text = " ".join(cell.text().split())
+    if len(text) < FEW or (len(text) < LONG and not _DIGITS.search(text)):
+        return text  # where lines break changes nothing here
     parts: list[str] = []
     _collect(cell, parts, 0)
     text = _CUT_TAG.sub("", "".join(parts))
