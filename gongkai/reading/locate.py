@@ -103,9 +103,9 @@ class GridReader:
         ids = self.columns or columns.columns_for(row, [cell.text for cell in cells], self.sheet.editions)
         if ids is None:
             return
-        own = tuple(part._replace(id=f"t2.{row}.{part.id}" if part.id else None) for part in self.under.segments)
-        heading = Heading(own, self.under.width) if self.columns else Heading()
-        place(self.sheet, grid, number, cells, heading.names or [f"t2.{row}.{id}" for id in ids], heading)
+        columns_here = self.under.names if self.columns else ids
+        named = [f"t2.{row}.{id}" if id else None for id in columns_here]
+        place(self.sheet, grid, number, cells, named, self.under if self.columns else Heading())
 
     # --- table three -------------------------------------------------------------------------
 
@@ -178,7 +178,7 @@ class GridReader:
             named = [f"t4.{group}.{result}" for result in self.results]
             place(self.sheet, grid, number, cells, named, Heading())
             return True
-        if sum(name is not None for name in self.under.names) < FEWEST_RESULTS and len(cells) != ALL_DISPUTES:
+        if self.under.named_columns < FEWEST_RESULTS and len(cells) != ALL_DISPUTES:
             return False
         under_names(self.sheet, grid, number, cells, self.under, labels.table4_cells(), "")
         return True

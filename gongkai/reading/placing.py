@@ -36,6 +36,10 @@ class Heading:
     def names(self) -> tuple[str | None, ...]:
         return tuple(segment.id for segment in self.segments)
 
+    @cached_property
+    def named_columns(self) -> int:
+        return sum(name is not None for name in self.names)
+
     def named(self, standard: Sequence[str]) -> tuple[str | None, ...] | None:
         """
         The names of the columns where they are as many as in the form; one without a name is
@@ -43,6 +47,8 @@ class Heading:
         """
         if len(self.names) != len(standard):
             return None
+        if self.names == standard:
+            return self.names
         if all(name in {None, own} for name, own in zip(self.names, standard, strict=True)):
             return tuple(standard)
         return None if None in self.names else self.names
@@ -53,30 +59,35 @@ class Heading:
 
 
 def under_names(
-    sheet: Sheet, grid: Grid, number: int, cells: Row, heading: Heading, standard: Sequence[str], prefix: str
+    sheet: Sheet, grid: Grid, number: int, cells: Row, heading: Heading, standard: tuple[str, ...], prefix: str
 ) -> None:
     """A row of table three or four. `standard`: the form's columns in their order."""
     ids = [prefix + name for name in standard]
-    if sum(name is not None for name in heading.names) < FEWEST_COLUMNS:
+    if heading.named_columns < FEWEST_COLUMNS:
         place(sheet, grid, number, cells, ids, Heading())
     elif heading.is_whole:
         names = heading.named(standard)
-        own = tuple(part._replace(id=prefix + part.id if part.id else None) for part in heading.segments)
-        if names is not None:
-            ids = [f"{prefix}{name}" for name in names]
-            own = tuple(part._replace(id=id) for part, id in zip(own, ids, strict=True))
-        place(sheet, grid, number, cells, ids, Heading(own, heading.width))
+        columns = ids if names == standard else [prefix + name if name else None for name in names or heading.names]
+        place(sheet, grid, number, cells, columns if names else ids, heading, columns)
     elif heading.keeps_order(standard):
         place(sheet, grid, number, cells, ids, Heading())
     else:
         sheet.unclear(ids, slots_of(grid, number, cells), grid.place(number, 0))
 
 
-def place(sheet: Sheet, grid: Grid, number: int, cells: Row, ids: Sequence[str | None], heading: Heading) -> None:
+def place(
+    sheet: Sheet,
+    grid: Grid,
+    number: int,
+    cells: Row,
+    ids: Sequence[str | None],
+    heading: Heading,
+    columns: Sequence[str | None] = (),
+) -> None:
     """
     Give each cell of the form its printed figure: by position where the row lies under its
     heading from end to end, by order where their number is right. What neither settles is
-    ambiguous.
+    ambiguous. `columns`: the cells under the heading, where they are not `ids`.
     """
     slots = slots_of(grid, number, cells)
     shared = any(cell.rowspan > 1 and cell.text for cell in cells)
@@ -84,8 +95,9 @@ def place(sheet: Sheet, grid: Grid, number: int, cells: Row, ids: Sequence[str |
     if len(slots) == len(ids) and not shared and (_is_even(cells, heading) or not _is_aligned(cells, heading)):
         fitting = slots
     elif _is_aligned(cells, heading):
-        for segment in heading.segments:
-            _place_by_position(sheet, grid, number, cells, segment, heading.segments)
+        for id, segment in zip(columns or ids, heading.segments, strict=True):
+            if id is not None:
+                _place_by_position(sheet, grid, number, cells, id, segment, heading.segments)
         return
     elif not shared:
         fitting = in_order(slots, len(ids))
@@ -137,15 +149,15 @@ def _is_even(cells: Row, heading: Heading) -> bool:
 
 
 def _place_by_position(
-    sheet: Sheet, grid: Grid, number: int, cells: Row, segment: Segment, segments: Sequence[Segment]
+    sheet: Sheet, grid: Grid, number: int, cells: Row, id: str, segment: Segment, segments: Sequence[Segment]
 ) -> None:
     under = [cell for cell in cells if overlap(cell, segment)]
-    if not under or segment.id is None:
+    if not under:
         return
     slots = slots_of(grid, number, under)
     alone = not under[0].text or sum(overlap(under[0], other) for other in segments) == 1
     filled_up = len(segments) == 1 and not any(cell.text for cell in under[1:])
     if alone and under[0].rowspan == 1 and (len(under) == 1 or filled_up):
-        sheet.put(segment.id, slots[0])
+        sheet.put(id, slots[0])
     else:
-        sheet.unclear([segment.id], slots, slots[0].place)
+        sheet.unclear([id], slots, slots[0].place)
