@@ -30,7 +30,7 @@ _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
 _CUT_TAG = re.compile(r"<[/a-zA-Z]*$")  # the download broke off within a tag
 MARK = "\ue000"  # of a private use area: stands where a table was
 TEXT = 2  # the tag id of a text node
-_HIDING = ("none", "NONE", "None", "hidden", "HIDDEN")  # where none of these is, nothing is hidden
+_HIDING = (b"none", b"NONE", b"None", b"hidden", b"HIDDEN", b"h\0i\0d\0", b"n\0o\0n\0")  # else nothing is hidden
 _SKIPPED_IDS = {
     node.tag_id: tag for tag in SKIPPED if (node := LexborHTMLParser(f"<body><{tag}>").css_first(tag)) is not None
 }
@@ -48,18 +48,18 @@ def read(data: bytes) -> Document:
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     name = title.text(strip=True) if title else ""
-    _drop_unseen(tree, text)
+    _drop_unseen(tree, data)
     blocks = _Page(tree).blocks()
     if not blocks and tree.css_first("img") is not None:
         raise UnreadableFile("unreadable.image_only")
     return Document(tuple(blocks), name, encoding)
 
 
-def _drop_unseen(tree: LexborHTMLParser, text: str) -> None:
+def _drop_unseen(tree: LexborHTMLParser, data: bytes) -> None:
     """What the page does not show is not in the report: scripts, menus, a second copy for phones."""
     present = {node.tag_id for node in tree.root.traverse()} if tree.root else set()
     tree.strip_tags([tag for id, tag in _SKIPPED_IDS.items() if id in present])
-    if not any(word in text for word in _HIDING):
+    if not any(word in data for word in _HIDING):
         return
     for node in tree.css("[hidden], [style]"):
         attributes = node.attributes
@@ -79,6 +79,7 @@ class _Page:
         self.tables = 0
         self.marked: dict[str, Grid | str] = {}  # what a mark stands for: a grid, or text with lines of its own
         self.inline: dict[int, bool] = {}  # by tag id
+        self.holders: dict[int, int] = {}  # element to the block that its text belongs to
         self.found: list[Block] = []
         self.paragraphs = 0
         self._take_tables(tree)
@@ -104,26 +105,25 @@ class _Page:
 
     def blocks(self) -> list[Block]:
         parts: list[str] = []
+        inline, holders = self.inline, self.holders
         edge, last = True, -1
         for node in self.body.traverse(include_text=True) if self.body else ():
             kind = node.tag_id
             if kind != TEXT:
-                inline = self.inline.get(kind)
-                if inline is None:
-                    inline = self._learn(node)
-                edge = edge or not inline
+                edge = edge or not (inline[kind] if kind in inline else self._learn(node))
                 continue
             text = node.text_content
             if not text or text.isspace():
                 if parts:
                     parts.append(" ")
                 continue
-            holder = self._holder(node)
+            parent = node.parent
+            id = parent.mem_id if parent is not None else -1
+            holder = holders[id] if id in holders else self._hold(id, parent)
             if edge or holder != last:
                 self._paragraph(parts)
                 edge, last = False, holder
             if text[0] == MARK and text in self.marked:
-                self._paragraph(parts)
                 self._marked(self.marked[text])
                 edge = True
             else:
@@ -137,17 +137,17 @@ class _Page:
         self.inline[node.tag_id] = inline
         return inline
 
-    def _holder(self, node: LexborNode) -> int:
-        """The block that the text stands in."""
-        parent = node.parent
-        while parent is not None and self.inline.get(parent.tag_id, False):
-            parent = parent.parent
-        return parent.mem_id if parent is not None else -1
+    def _hold(self, id: int, node: LexborNode | None) -> int:
+        """The block that the text of this element belongs to: itself, or the next around it that is none inline."""
+        while node is not None and self.inline.get(node.tag_id, False):
+            node = node.parent
+        self.holders[id] = node.mem_id if node is not None else -1
+        return self.holders[id]
 
     def _paragraph(self, parts: list[str]) -> None:
         if not parts:
             return
-        text = _SPACE.sub(" ", "".join(parts)).strip()
+        text = " ".join("".join(parts).split())
         parts.clear()
         if text:
             self.paragraphs += 1
