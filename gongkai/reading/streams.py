@@ -1,5 +1,6 @@
 """Read tables that have lost their grid: one cell a line, rows with pipes or tabs, run together."""
 
+import re
 from collections.abc import Sequence
 
 from gongkai.reading import labels
@@ -58,6 +59,10 @@ class Table4:
         return [Slot(text, self.figures[0].place) for text in ways[0]] if len(ways) == 1 else None
 
 
+# A line of its own that has none of these opens no table; most lines of a site page are links.
+_MAY_OPEN = re.compile(r"内\s*容|内\s*類|二\s*十|勾稽|第一项|申\s*请|新\s*收|复\s*议|诉\s*讼")
+
+
 class StreamReader:
     """Takes lines and rows in reading order, opens a table at its own words, closes it at any others."""
 
@@ -91,6 +96,8 @@ class StreamReader:
         if not named:
             return None
         first = named[0]
+        if len(named) == 1 and "table3" not in self.sheet.seen and not _MAY_OPEN.search(first):
+            return None
         if any(map(labels.is_table2_head, named)) or labels.is_table2_caption(first) or heading_run(first):
             return Table2(self.sheet)
         if _is_table3_heading(first) or self._begins_table3(named):

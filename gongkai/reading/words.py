@@ -65,9 +65,13 @@ def _bare(text: str) -> str:
     return re.sub(r"[^\w]+", "", squash(text))
 
 
+# Most lines of a site page are links: a look at the letters spares them the rest. Headings may be letter-spaced.
+_MAY_BE_HEADING = re.compile(r"情\s*况|概\s*述|复\s*议|问\s*题|事\s*项|申\s*请|公\s*开")
+
+
 def section_of(text: str) -> int | None:
     """The number of the section that this line is the heading of, or None."""
-    if len(text) > LONGEST_AGENCY + 10 or "。" in text:
+    if len(text) > LONGEST_AGENCY + 10 or "。" in text or not _MAY_BE_HEADING.search(text):
         return None
     found = _HEADING.match(text.strip())
     name = _bare(found[2] if found else text)

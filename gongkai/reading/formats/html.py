@@ -30,7 +30,6 @@ _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
 _CUT_TAG = re.compile(r"<[/a-zA-Z]*$")  # the download broke off within a tag
 MARK = "\ue000"  # of a private use area: stands where a table was
 TEXT = 2  # the tag id of a text node
-_HIDING = (b"none", b"NONE", b"None", b"hidden", b"HIDDEN", b"h\0i\0d\0", b"n\0o\0n\0")  # else nothing is hidden
 _SKIPPED_IDS = {
     node.tag_id: tag for tag in SKIPPED if (node := LexborHTMLParser(f"<body><{tag}>").css_first(tag)) is not None
 }
@@ -48,7 +47,7 @@ def read(data: bytes) -> Document:
     tree = LexborHTMLParser(text)
     title = tree.css_first("title")
     name = title.text(strip=True) if title else ""
-    _drop_unseen(tree, data)
+    _drop_unseen(tree, text.encode() if encoding.startswith(("utf-16", "utf-32")) else data)
     blocks = _Page(tree).blocks()
     if not blocks and tree.css_first("img") is not None:
         raise UnreadableFile("unreadable.image_only")
@@ -59,7 +58,8 @@ def _drop_unseen(tree: LexborHTMLParser, data: bytes) -> None:
     """What the page does not show is not in the report: scripts, menus, a second copy for phones."""
     present = {node.tag_id for node in tree.root.traverse()} if tree.root else set()
     tree.strip_tags([tag for id, tag in _SKIPPED_IDS.items() if id in present])
-    if not any(word in data for word in _HIDING):
+    markup = data.lower()
+    if b"none" not in markup and b"hidden" not in markup:
         return
     for node in tree.css("[hidden], [style]"):
         attributes = node.attributes
