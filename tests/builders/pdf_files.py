@@ -32,6 +32,7 @@ PAGE = {
     "watermark": '#set page(paper: "a4", background: rotate(-40deg, text(46pt, fill: luma(220))[政府信息公开 2023]))\n',
     "framed": '#set page(paper: "a4", margin: 2cm, background: place(dx: 1cm, dy: 1cm, '
     "rect(width: 19cm, height: 27.7cm)))\n",
+    "borderless": "#set page(width: 52cm, height: 30cm, margin: 2cm)\n",
     "turned": "#set page(width: 29.7cm, height: 21cm, margin: 2cm)\n",
     "turned_left": "#set page(width: 29.7cm, height: 21cm, margin: 2cm)\n",
 }
@@ -59,6 +60,8 @@ def table(rows, layout):
     columns = {4: "(4fr, 3fr, 3fr, 3fr)", 10: "(22pt, 62pt, 1fr" + ", 36pt" * 7 + ")"}.get(width, f"(1fr,) * {width}")
     if layout == "short_pages" and width == 10:
         columns = "(22pt, 52pt, 78pt" + ", 1fr" * 7 + ")"  # narrow: labels in several lines, cut by the page end
+    if layout == "borderless" and width == 10:
+        columns = "(110pt, 110pt, 1fr" + ", 84pt" * 7 + ")"  # wide: every row on one line
     stroke = STROKE.get(layout, "0.5pt")
     lines = [
         "#block(width: 100%)[#set par(first-line-indent: 0pt)",

@@ -113,6 +113,13 @@ def test_a_label_too_long_for_its_cell_stays_out_of_the_next_one():
     assert found == [[("5.要求行政机关确认", 0), ("3", 1), ("4", 2)]]
 
 
+def test_a_figure_that_runs_over_the_line_makes_both_cells_doubtful():
+    rows = "[甲], [1], [2], [规章], [#box(width: 70pt)[123456789]], [7]"
+    ((_, (figure, _), (beside, _)),) = typeset(f"#table(columns: (60pt, 30pt, 30pt), align: center, {rows})")
+    assert not figure.isdecimal()
+    assert not beside.isdecimal()
+
+
 def test_figures_one_below_the_other_in_one_cell_are_not_one_figure():
     found = typeset("#table(columns: 2, [信息内容], [件数], [规章 \\ 行政许可], [1 \\ 3])")
     assert found == [[("规章\n行政许可", 0), ("1\n3", 1)]]

@@ -20,6 +20,8 @@ from gongkai.reading.limits import (
 SNAP = 3.0  # points: lines this near to each other are one line; also how far they may stop short
 THIN = 3.0  # a filled box thinner than this is a ruled line
 SHORTEST = 3.0
+DIGITS = frozenset("0123456789.,，")
+UNCLEAR = "\ufffd"  # stands for what cannot be told; no figure is read where it is
 
 
 class Ruling(NamedTuple):
@@ -259,8 +261,10 @@ def _fill(lattice: _Lattice, glyphs: Sequence[Glyph]) -> Ruled:
     """The cells of a table and what is printed in each."""
     owner = _regions(lattice)
     contents: dict[int, list[Glyph]] = defaultdict(list)
-    for glyph, (row, column) in zip(glyphs, _seats(lattice, glyphs), strict=True):
-        contents[owner[row][column]].append(glyph)
+    regions = [owner[row][column] for row, column in _seats(lattice, glyphs)]
+    for glyph, region in zip(glyphs, regions, strict=True):
+        contents[region].append(glyph)
+    doubtful = _overrun(glyphs, regions)
     areas: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for row, owners in enumerate(owner):
         for column, region in enumerate(owners):
@@ -268,10 +272,19 @@ def _fill(lattice: _Lattice, glyphs: Sequence[Glyph]) -> Ruled:
     boxes = []
     for region, area in areas.items():
         (row, column), (last_row, last_column) = area[0], area[-1]
-        text = cell_text(contents[region])
+        text = cell_text(contents[region]) + (UNCLEAR if region in doubtful else "")
         boxes.append(Box(text, row, last_row - row + 1, lattice.xs[column], lattice.xs[last_column + 1]))
     boxes.sort(key=lambda box: (box.row, box.x0))
     return Ruled(tuple(boxes), len(owner), lattice.xs[0], lattice.ys[0], lattice.xs[-1], lattice.ys[-1])
+
+
+def _overrun(glyphs: Sequence[Glyph], regions: Sequence[int]) -> set[int]:
+    """Cells between which a figure runs on over the line: which digits are whose cannot be told."""
+    over: set[int] = set()
+    for (before, one), (glyph, other) in pairwise(zip(glyphs, regions, strict=True)):
+        if one != other and before.text in DIGITS and glyph.text in DIGITS and _is_next(before, glyph):
+            over |= {one, other}
+    return over
 
 
 def _regions(lattice: _Lattice) -> list[list[int]]:
@@ -330,8 +343,13 @@ def _seats(lattice: _Lattice, glyphs: Sequence[Glyph]) -> list[tuple[int, int]]:
 
 
 def _continues(before: Glyph, glyph: Glyph) -> bool:
+    return _is_next(before, glyph) and min(before.text, glyph.text) > "\u2e80"
+
+
+def _is_next(before: Glyph, glyph: Glyph) -> bool:
+    """Whether the one stands right behind the other on a line."""
     near = -0.3 * glyph.size < glyph.x0 - before.x1 < 0.2 * glyph.size
-    return near and abs(glyph.middle - before.middle) < 0.2 * glyph.size and min(before.text, glyph.text) > "\u2e80"
+    return near and abs(glyph.middle - before.middle) < 0.2 * glyph.size
 
 
 def _straddles(xs: Sequence[float], glyph: Glyph) -> bool:
