@@ -49,7 +49,10 @@ def document_to_steps(document: Document) -> Steps:
     stream = StreamReader(steps.sheet)
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            _take_paragraph(steps, grids, stream, block)
+            if stream.may_take(block.text) or words.may_be_heading(block.text):
+                _take_paragraph(steps, grids, stream, block)
+            else:
+                _take_prose(steps, block)
         elif block.ragged:
             _take_rows(steps, grids, stream, block)
         else:

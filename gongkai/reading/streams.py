@@ -59,7 +59,7 @@ class Table4:
         return [Slot(text, self.figures[0].place) for text in ways[0]] if len(ways) == 1 else None
 
 
-# A line of its own that has none of these opens no table; most lines of a site page are links.
+# A line of its own that has none of these opens no table.
 _MAY_OPEN = re.compile(r"内\s*容|内\s*類|二\s*十|勾稽|第一项|申\s*请|新\s*收|复\s*议|诉\s*讼")
 
 
@@ -85,6 +85,10 @@ class StreamReader:
         self.table.take(slots, usual=usual)
         return True
 
+    def may_take(self, line: str) -> bool:
+        """A quick look: False where the line, alone, can be nothing to any table. Most of a site page is links."""
+        return self.table is not None or "table3" in self.sheet.seen or _MAY_OPEN.search(line) is not None
+
     def close(self, *, at_end: bool = False) -> None:
         """The table is over. `at_end`: the text stops here, perhaps in mid-row."""
         if self.table is not None:
@@ -96,8 +100,6 @@ class StreamReader:
         if not named:
             return None
         first = named[0]
-        if len(named) == 1 and "table3" not in self.sheet.seen and not _MAY_OPEN.search(first):
-            return None
         if any(map(labels.is_table2_head, named)) or labels.is_table2_caption(first) or heading_run(first):
             return Table2(self.sheet)
         if _is_table3_heading(first) or self._begins_table3(named):

@@ -66,12 +66,17 @@ def _bare(text: str) -> str:
 
 
 # Most lines of a site page are links: a look at the letters spares them the rest. Headings may be letter-spaced.
-_MAY_BE_HEADING = re.compile(r"情\s*况|概\s*述|复\s*议|问\s*题|事\s*项|申\s*请|公\s*开")
+_MAY_BE_HEADING = re.compile(r"情\s*况|概\s*述|复\s*议|问\s*题|报\s*告|说\s*明|申\s*请|公\s*开")
+
+
+def may_be_heading(text: str) -> bool:
+    """A quick look: False where the line can be no heading of a section."""
+    return _MAY_BE_HEADING.search(text) is not None
 
 
 def section_of(text: str) -> int | None:
     """The number of the section that this line is the heading of, or None."""
-    if len(text) > LONGEST_AGENCY + 10 or "。" in text or not _MAY_BE_HEADING.search(text):
+    if len(text) > LONGEST_AGENCY + 10 or "。" in text:
         return None
     found = _HEADING.match(text.strip())
     name = _bare(found[2] if found else text)
@@ -136,7 +141,7 @@ class Sections:
 
 
 def is_title(text: str) -> bool:
-    return len(text) <= LONGEST_TITLE and "。" not in text and _TITLE.search(squash(text)) is not None
+    return "公" in text and len(text) <= LONGEST_TITLE and "。" not in text and _TITLE.search(squash(text)) is not None
 
 
 def title_of(paragraphs: Sequence[str], given: str) -> str | None:
@@ -146,6 +151,8 @@ def title_of(paragraphs: Sequence[str], given: str) -> str | None:
     """
     best: tuple[int, str] | None = None
     for index, text in enumerate(paragraphs):
+        if "公" not in text and (index + 1 == len(paragraphs) or "公" not in paragraphs[index + 1]):
+            continue
         for line, joined in ((text, False), (_with_next(paragraphs, index), True)):
             if line and is_title(line) and section_of(line) is None:
                 score = _score(line) - joined
@@ -170,7 +177,7 @@ def _with_next(paragraphs: Sequence[str], index: int) -> str:
     if index + 1 >= len(paragraphs):
         return ""
     first, second = paragraphs[index], paragraphs[index + 1]
-    if len(first) <= LONGEST_AGENCY and len(second) <= LONGEST_AGENCY and not is_title(second) and "报告" in second:
+    if "报告" in second and len(first) <= LONGEST_AGENCY and len(second) <= LONGEST_AGENCY and not is_title(second):
         return first + second
     return ""
 

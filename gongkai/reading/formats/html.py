@@ -110,7 +110,8 @@ class _Page:
         for node in self.body.traverse(include_text=True) if self.body else ():
             kind = node.tag_id
             if kind != TEXT:
-                edge = edge or not (inline[kind] if kind in inline else self._learn(node))
+                if not (inline[kind] if kind in inline else self._learn(node)):
+                    edge = True
                 continue
             text = node.text_content
             if not text or text.isspace():
@@ -124,6 +125,7 @@ class _Page:
                 self._paragraph(parts)
                 edge, last = False, holder
             if text[0] == MARK and text in self.marked:
+                self._paragraph(parts)
                 self._marked(self.marked[text])
                 edge = True
             else:
