@@ -5,9 +5,11 @@ dies costs one file: that one is `unreadable`, with the reason, and a new child 
 
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
@@ -22,7 +24,7 @@ from gongkai.reading import frames
 from gongkai.reading.grids import UnreadableFile
 from gongkai.reading.limits import Limits, check_size
 
-ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TMPDIR", "HOME", "SYSTEMROOT")
+ENVIRONMENT: Final = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "HOME", "SYSTEMROOT")
 FILES_EACH: Final = 500  # that a child reads before it is replaced, whatever it may have left in memory
 AHEAD: Final = 2  # files that a child is given at a time, so that it need not wait for us
 WINDOW: Final = 16  # files a worker under way or waiting for their turn: memory stays flat
@@ -80,12 +82,14 @@ class _Worker:
         self.ended = False  # killed, dead, or not to be given anything more
         self._received = bytearray()
         self._done = 0
+        self._folder = tempfile.mkdtemp(prefix="gongkai-")  # what the child leaves there goes with it
+        environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-X", "utf8", "-m", "gongkai.reading.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ},
+            env=environment | {"TMPDIR": self._folder},
             start_new_session=True,
         )
         self._input = cast(IO[bytes], self._process.stdin)
@@ -177,12 +181,24 @@ class _Worker:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
+        if os.path.isdir(self._folder) and os.listdir(self._folder):  # the child was killed while another program worked for it
+            _end_session(self._process.pid)
 
     def end(self) -> None:
         self._kill()
         for pipe in (self._input, self._output):
             with suppress(OSError):
                 pipe.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def _end_session(leader: int) -> None:
+    """End every process of the child's session: LibreOffice has a group of its own there."""
+    for entry in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError, ValueError):
+            pid = int(entry.name)
+            if os.getsid(pid) == leader:
+                os.kill(pid, signal.SIGKILL)
 
 
 def _name_of(status: int) -> str:

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,39 @@ def test_nothing_stays_behind(folder):
     reader.close()
     children = Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children")
     assert not children.exists() or children.read_text() == ""
+
+
+def test_a_child_that_is_ended_leaves_neither_its_files_nor_the_programs_it_started(
+    children_that, folder, monkeypatch, tmp_path
+):
+    """As when LibreOffice is at work on a legacy Word file, in a process group of its own."""
+    shared = tmp_path / "temporary"
+    shared.mkdir()
+    monkeypatch.setattr(confine.tempfile, "tempdir", str(shared))
+    children_that(
+        "import subprocess, tempfile\n"
+        "open(os.path.join(tempfile.gettempdir(), 'source.doc'), 'w').write('secret')\n"
+        "busy = subprocess.Popen(['sleep', '60'], process_group=0)\n"
+        f"open({str(tmp_path / 'pid')!r}, 'w').write(str(busy.pid))\n"
+        "time.sleep(60)"
+    )
+    reports = [report for _, report in read_many([folder[2]], limits=Limits(seconds=1.5))]
+    assert [report.reason for report in reports] == ["unreadable.timeout"]
+    assert list(shared.iterdir()) == []
+    assert _ends(int((tmp_path / "pid").read_text()))
+
+
+def _ends(pid):
+    """Whether the process is gone within two seconds: a signal needs a moment to arrive."""
+    for _ in range(40):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":  # ended, and not yet collected
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def test_children_start_without_django():

@@ -66,7 +66,7 @@ def _convert(program: str, place: Path, source: Path, seconds: float) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=environment,
-        start_new_session=True,
+        process_group=0,  # in the session of whoever reads, so that both can be ended together
     ) as process:
         try:
             process.wait(seconds)
