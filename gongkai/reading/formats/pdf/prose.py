@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.reading.formats.pdf.glyphs import Line
+from gongkai.reading.words import section_of
 
 PAGE_NUMBER = re.compile(
     r"[-—–_~·.\s]*\d{1,4}[-—–_~·.\s]*|第\s*[\d一二三四五六七八九十]+\s*页.{0,14}|\d{1,4}\s*[/／]\s*\d{1,4}|共\s*\d+\s*页"
@@ -110,6 +111,8 @@ def _goes_on(last: tuple[PageText, Line], here: tuple[PageText, Line], left: flo
     if line.x1 < right - 2.2 * size or following.x0 > left + 1.2 * size:
         return False
     if NUMBERED.match(following.text) and line.text[-1] in "。；：!！?？":
+        return False
+    if section_of(line.text) is not None or section_of(following.text) is not None:
         return False
     if FIGURES.search(line.text) or FIGURES.search(following.text) or _row_of(line) or _row_of(following):
         return False
