@@ -181,7 +181,7 @@ class _Worker:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
-        if os.path.isdir(self._folder) and os.listdir(self._folder):  # the child was killed while another program worked for it
+        if os.path.isdir(self._folder) and os.listdir(self._folder):  # another program was working for the child
             _end_session(self._process.pid)
 
     def end(self) -> None:
