@@ -16,6 +16,15 @@ from gongkai.reading.limits import DEADLINE
 
 PROGRAMS: Final = ("soffice", "libreoffice")
 SECONDS: Final = 25.0  # below the time that a child process is given for a file
+# A document may name pictures and texts elsewhere. LibreOffice would fetch them, from inside our network.
+SETTINGS: Final = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Security/Scripting">
+<prop oor:name="BlockUntrustedRefererLinks" oor:op="fuse"><value>true</value></prop>
+<prop oor:name="DisableMacrosExecution" oor:op="fuse"><value>true</value></prop>
+</item>
+</oor:items>
+"""
 
 
 def read(data: bytes) -> Document:
@@ -54,9 +63,11 @@ def _ending(data: bytes) -> str:
 
 def _convert(program: str, place: Path, source: Path, seconds: float) -> None:
     """Macros stay off and nothing is fetched; the whole process group ends with the call."""
-    profile = (place / "profile").as_uri()
+    profile = place / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(SETTINGS, encoding="utf-8")
     command = [
-        program, f"-env:UserInstallation={profile}", "--headless", "--norestore", "--nologo", "--nodefault",
+        program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nologo", "--nodefault",
         "--convert-to", "docx:Office Open XML Text", "--outdir", str(place / "out"), str(source),
     ]  # fmt: skip
     environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(place), "LANG": "C.UTF-8", "TMPDIR": str(place)}

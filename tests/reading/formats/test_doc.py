@@ -2,7 +2,11 @@
 
 import shutil
 import subprocess
+import zipfile
 from email.message import EmailMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
+from threading import Thread
 
 import pytest
 
@@ -59,6 +63,61 @@ def test_a_conversion_that_does_not_end_is_ended(monkeypatch, tmp_path):
     with pytest.raises(UnreadableFile) as refusal:
         doc.read(b"{\\rtf1 x}")
     assert refusal.value.reason == "unreadable.timeout"
+
+
+@pytest.fixture
+def server():
+    """A place in the network, and what was asked for there."""
+    asked = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            asked.append(self.path)
+            self.send_error(404)
+
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as listening:
+        Thread(target=listening.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.server_port}", asked
+        listening.shutdown()
+
+
+def linking_odt(address):
+    """A text whose picture and whose section are elsewhere."""
+    names = {"office": "office", "text": "text", "draw": "drawing", "svg": "svg-compatible"}
+    space = "urn:oasis:names:tc:opendocument:xmlns"
+    spaces = "".join(f' xmlns:{short}="{space}:{long}:1.0"' for short, long in names.items())
+    link = 'xmlns:xlink="http://www.w3.org/1999/xlink" xlink:type="simple" xlink:href'
+    content = (
+        f'<office:document-content{spaces} office:version="1.2"><office:body><office:text><text:p>清溪镇</text:p>'
+        f'<text:p><draw:frame svg:width="2cm" svg:height="2cm" text:anchor-type="as-char">'
+        f'<draw:image {link}="{address}/picture.png"/></draw:frame></text:p>'
+        f'<text:section text:name="s"><text:section-source {link}="{address}/section.txt"/><text:p>旧</text:p>'
+        "</text:section></office:text></office:body></office:document-content>"
+    )
+    manifest = (
+        '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+        '<manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
+    )
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", manifest)
+    return file.getvalue()
+
+
+@needs_office
+def test_a_document_that_names_pictures_elsewhere_makes_nothing_be_fetched(server):
+    address, asked = server
+    with zipfile.ZipFile(BytesIO(doc.to_docx(linking_odt(address)))) as made:
+        assert "清溪镇" in made.read("word/document.xml").decode()
+    assert asked == []
 
 
 def saved_page(content):
