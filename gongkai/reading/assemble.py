@@ -194,6 +194,7 @@ def _reason(steps: Steps, title: str | None, passages: dict[int, Passage]) -> st
 
 def _preamble(before: Sequence[str], title: str | None) -> str:
     """What stands between the title and section one."""
+    before = [line for line in before if not words.is_furniture(line)]
     if title is None:
         return "\n".join(before)
     bare = labels.squash(title)

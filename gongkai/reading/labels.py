@@ -49,6 +49,28 @@ def notes_of(text: str) -> str:
     return "".join(part.strip("()（）[]【】") for part in _BRACKETED.findall(squash(text)))
 
 
+# What agencies print instead of a label, beside the variants of the form's own file.
+_TABLE2_VARIANTS = {
+    "规范性档案": "normative_documents",
+    "行政许可事项": "licences",
+    "其他对外管理服务": "other_services",
+    "对外管理服务事项": "other_services",
+    "行政事业收费": "fees",
+    "行政事业性收费项目": "fees",
+    "政府采购": "procurement",
+    "集中采购": "procurement",
+    "政府集中采购项目": "procurement",
+}
+_TABLE2_COLUMN_VARIANTS = {
+    "上年项目数量": "items_last_year",
+    "上年度项目数量": "items_last_year",
+    "本年制发数": "issued",
+    "本年新制发件数": "issued",
+    "本年废止数": "repealed",
+    "现行有效数": "in_force",
+    "本年收费总金额": "amount",
+}
+
 # --- table two -------------------------------------------------------------------------------
 
 
@@ -61,9 +83,7 @@ def table2_rows() -> Mapping[str, str]:
             for row in block.rows:
                 for label in (row.label, *row.variants):
                     rows.setdefault(key(label), row.id)
-    rows.setdefault("规范性档案", "normative_documents")
-    rows.setdefault("政府采购", "procurement")
-    return rows
+    return _TABLE2_VARIANTS | rows
 
 
 @cache
@@ -81,7 +101,7 @@ def table2_columns() -> Mapping[str, str]:
             for column in block.columns:
                 for label in (column.label, *column.variants):
                     columns.setdefault(key(label), column.id)
-    return columns
+    return _TABLE2_COLUMN_VARIANTS | columns
 
 
 _TABLE2_HEAD = frozenset({"信息内容", "内容", "信息類容", "信息类容"})
@@ -124,6 +144,9 @@ def table3_rows() -> Mapping[str, str]:
         "本年新收申请数量": "new",
         "本年度新收政府信息公开申请数量": "new",
         "上年结转": "carried_in",
+        "上年度结转": "carried_in",
+        "上年结转申请数量": "carried_in",
+        "国家秘密": "refused.state_secret",
         "上年转结政府信息公开申请数量": "carried_in",
         "上年度结转政府信息公开申请数量": "carried_in",
         "结转下年度": "carried_out",
@@ -232,7 +255,13 @@ def _bare(text: str) -> str:
 @cache
 def table4_results() -> Mapping[str, str]:
     results = {key(result.label): result.id for result in schema.edition("2021").disputes.results}
-    return results | {"维持": "upheld", "纠正": "rectified", "未审结": "pending", "合计": "total"}
+    return results | {
+        "维持": "upheld",
+        "纠正": "rectified",
+        "未审结": "pending",
+        "尚未办结": "pending",
+        "合计": "total",
+    }
 
 
 @cache

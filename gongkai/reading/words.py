@@ -9,11 +9,13 @@ from gongkai.law.report.values import Passage
 from gongkai.reading.grids import Paragraph
 from gongkai.reading.labels import squash
 
-_TITLE = re.compile(r"(?:政府|政务)?信息公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)|政府信息公开年度报告")
+_TITLE = re.compile(
+    r"(?:(?:政府|政务)?信息|政务)公开(?:工作)?(?:的)?(?:年度)?(?:工作)?(?:报告|年报)|政府信息公开年度报告"
+)
 # Zero as it is typed: the ideograph, rings, a letter O of three scripts.
 _ZERO = "\u3007\u25cb\u25ef零oO0\u039f\u041e"
 _YEAR = re.compile(rf"(20\d\d|二[{_ZERO}][一二三四五六七八九{_ZERO}]{{2}})年?(?:度)?")
-_PERIOD = re.compile(r"(20\d\d)年1月1日.{0,6}?(?:至|到|—|-|~|～|起至).{0,6}?12月31日?")
+_PERIOD = re.compile(r"(20\d\d)(?:年0?1月0?1日|\.0?1\.0?1).{0,6}?(?:至|到|—|-|~|～|起至).{0,6}?(?:12月31日?|12\.31)")
 _HAN_DIGITS = dict.fromkeys(_ZERO, "0") | dict(zip("一二三四五六七八九", "123456789", strict=True))
 _HEADING = re.compile(r"^[?？\s]*[（(]?([一二三四五六七])[）)]?[、.．,，:：\s]+(.{2,40})$")
 _BODY = (
@@ -45,6 +47,14 @@ _FOOTERS = re.compile(
     re.IGNORECASE,
 )
 _JUNK = re.compile(r"[（(]?[【\[]?字体[:：].*$|发布(?:时间|日期)[:：].*$|来源[:：].*$")
+_PUBLISHED = re.compile(
+    r"^(?:发布|发文|公开|更新|成文)?(?:日期|时间)[:：]|^(?:索引号|信息索引|发布机构|发布单位|作者|点击)[:：]"
+)
+_LINE = re.compile(r"line (\d+)$")
+_ENDS = ("。", "；", "：", "！", "？", "”", "…", ".", ";", ":", "!", "?")
+_ITEM = re.compile(
+    r"[（(【〔]|[一二三四五六七八九十]{1,3}(?:[、.．]|是)|\d{1,2}[、.．)）]|[①-⑩]|第[一二三四五六七八九十]{1,3}[，,、]"
+)
 _PLACEHOLDER = re.compile(r"机关名称|YYYY|[×xX]{2,}|〔|〕|_{2,}")
 LONGEST_TITLE = 100
 LONGEST_AGENCY = 64
@@ -98,9 +108,16 @@ _SIGNS = (
     ("主动公开政府信息", 2),
     ("主动公开情况", 2),
     ("主要问题", 5),
+    ("存在问题", 5),
+    ("存在的问题", 5),
+    ("存在的不足", 5),
+    ("存在不足", 5),
+    ("问题及改进", 5),
     ("其他需要报告", 6),
     ("需要报告的其他", 6),
     ("其他需要说明", 6),
+    ("其他需报告", 6),
+    ("其他事项", 6),
 )
 
 
@@ -111,6 +128,7 @@ class Sections:
         self.number = 0
         self.headings: dict[int, Paragraph] = {}
         self.texts: dict[int, list[str]] = {0: []}
+        self.last = Paragraph("", "")
         self.stray: list[str] = []  # what stood between a table of contents and the report
         self.over = False
 
@@ -130,14 +148,36 @@ class Sections:
     def add(self, paragraph: Paragraph) -> None:
         if self.number and _FOOTERS.match(paragraph.text):
             self.over = True
-        if not self.over and paragraph.text:
-            self.texts[self.number].append(paragraph.text)
+        if self.over or not paragraph.text:
+            return
+        texts = self.texts[self.number]
+        if texts and goes_on(self.last, paragraph):
+            texts[-1] += paragraph.text
+        else:
+            texts.append(paragraph.text)
+        self.last = paragraph
 
     def passages(self) -> dict[int, Passage]:
         return {
             number: Passage(heading.text, "\n".join(self.texts[number]), heading.place)
             for number, heading in sorted(self.headings.items())
         }
+
+
+def goes_on(line: Paragraph, below: Paragraph) -> bool:
+    """
+    Whether a line of a text file goes on in the line right below it: it is long, ends without a
+    full stop, and the one below begins nothing of its own.
+    """
+    above, under = _LINE.search(line.place), _LINE.search(below.place)
+    if above is None or under is None or int(under[1]) != int(above[1]) + 1 or len(line.text) < LONG_LINE:
+        return False
+    return not line.text.rstrip().endswith(_ENDS) and _ITEM.match(below.text) is None
+
+
+def is_furniture(text: str) -> bool:
+    """What the site printed around the report: dates of publication, buttons, counters."""
+    return _FOOTERS.match(text) is not None or _PUBLISHED.match(text) is not None
 
 
 def is_title(text: str) -> bool:
