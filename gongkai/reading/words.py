@@ -58,6 +58,7 @@ _ITEM = re.compile(
 _PLACEHOLDER = re.compile(r"机关名称|YYYY|[×xX]{2,}|〔|〕|_{2,}")
 LONGEST_TITLE = 100
 LONGEST_AGENCY = 64
+LONG_LINE = 25  # characters: as long as a line gets before it is broken
 FIRST_YEAR, LAST_YEAR = 2008, 2099
 
 
