@@ -4,13 +4,14 @@ from decimal import Decimal
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
+from rich.text import Text
 
 from gongkai.cli import show
 from gongkai.cli.lines import line, title
 from gongkai.cli.words import _
 from gongkai.law.report.compare import Comparison, SectionPair
 from gongkai.law.report.exchange import cell_name
-from gongkai.law.report.values import Status
+from gongkai.law.report.values import AnnualReport, Reading, Status
 
 
 def put(comparison: Comparison) -> None:
@@ -35,8 +36,16 @@ def _changed(comparison: Comparison) -> Table:
     for label in (_("前一份"), _("后一份"), _("相差")):
         table.add_column(label, justify="right", overflow="fold")
     for pair in comparison.changed:
-        table.add_row(cell_name(pair.cell), show.figure(pair.one), show.figure(pair.other), signed(pair.difference))
+        one, other = _figure(comparison.one, pair.cell, pair.one), _figure(comparison.other, pair.cell, pair.other)
+        table.add_row(cell_name(pair.cell), one, other, signed(pair.difference))
     return table
+
+
+def _figure(report: AnnualReport, cell: str, reading: Reading | None) -> Text:
+    """A cell that the report's form has not is not lacking from it."""
+    if reading is None and report.form and cell not in report.form.cells:
+        return Text(_("无此格"), "dim")
+    return show.figure(reading)
 
 
 def signed(difference: int | Decimal | None) -> str:

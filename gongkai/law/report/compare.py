@@ -7,7 +7,7 @@ from typing import Any
 
 from gongkai.law.report.rules.agencies import short_names
 from gongkai.law.report.schema import order_of
-from gongkai.law.report.similarity import passages, similarity
+from gongkai.law.report.similarity import bare, passages, similarity
 from gongkai.law.report.values import AnnualReport, Reading, Trouble
 
 
@@ -58,7 +58,9 @@ def compare(one: AnnualReport, other: AnnualReport) -> Comparison:
     ids = dict.fromkeys((*one.cells, *other.cells, *_form_cells(one), *_form_cells(other)))
     cells = tuple(CellPair(id, one.cells.get(id), other.cells.get(id)) for id in order_of(list(ids)))
     names = sorted({*short_names(one.agency), *short_names(other.agency)}, key=len, reverse=True)
-    numbers = sorted({*one.sections, *other.sections})
+    numbers = sorted(
+        number for number in {*one.sections, *other.sections} if _words(one, number) or _words(other, number)
+    )
     return Comparison(one, other, cells, tuple(_section(number, one, other, names) for number in numbers))
 
 
@@ -85,11 +87,18 @@ def to_dict(comparison: Comparison) -> dict[str, Any]:
 
 
 def _section(number: int, one: AnnualReport, other: AnnualReport, names: list[str]) -> SectionPair:
-    ours, theirs = one.sections.get(number), other.sections.get(number)
-    if ours is None or theirs is None:
+    ours, theirs = _words(one, number), _words(other, number)
+    if not ours or not theirs:
         return SectionPair(number, None, ())
-    share = similarity(ours.text, theirs.text, without=names)
-    return SectionPair(number, share, passages(ours.text, theirs.text) if share else ())
+    # Words too few for a shingle, such as 无, are judged as a whole.
+    share = 1.0 if bare(ours, names) == bare(theirs, names) else similarity(ours, theirs, without=names)
+    return SectionPair(number, share, passages(ours, theirs) if share else ())
+
+
+def _words(report: AnnualReport, number: int) -> str:
+    """The text of a section; empty where it is absent, or holds a table alone."""
+    section = report.sections.get(number)
+    return section.text if section and bare(section.text) else ""
 
 
 def _form_cells(report: AnnualReport) -> tuple[str, ...]:

@@ -40,6 +40,21 @@ def test_sections_are_compared_in_words():
     assert sections[5].passages[0] == ONE.rstrip("。")
 
 
+def test_a_section_that_is_a_table_alone_is_not_compared_in_words():
+    one, other = says(clean(year=2022), 3, " "), says(clean(), 3, "")
+    assert 3 not in {pair.number for pair in compare(one, other).sections}
+
+
+def test_words_in_one_report_only_are_not_called_unlike():
+    (pair,) = (pair for pair in compare(says(clean(), 6, ONE), says(clean(), 6, "")).sections if pair.number == 6)
+    assert pair.share is None
+
+
+def test_a_section_of_one_word_is_like_itself():
+    (pair,) = (pair for pair in compare(says(clean(), 6, "无"), says(clean(), 6, "无。")).sections if pair.number == 6)
+    assert pair.share == 1
+
+
 def test_the_same_words_are_wholly_alike_and_others_not_at_all():
     assert similarity(ONE, ONE) == 1
     assert similarity(ONE, "天地玄黄宇宙洪荒日月盈昃辰宿列张寒来暑往秋收冬藏") == 0
