@@ -57,7 +57,8 @@ class Watch:
 def put(group: Group, keys: tuple[str, ...]) -> None:
     line("　".join(_name(key, part) for key, part in zip(keys, group.key, strict=True)), "bold")
     counted = group.reports - group.unreadable
-    line(_("计入{n}份报告，另有{m}份未能读取。").format(n=counted, m=group.unreadable), indent=2)
+    said = _("计入{n}份报告，另有{m}份未能读取。") if group.unreadable else _("计入{n}份报告。")
+    line(said.format(n=counted, m=group.unreadable), indent=2)
     if group.cells:
         for table in _tables(group, counted):
             show.put(table, indent=2)

@@ -133,7 +133,9 @@ def compare(first: str, second: str, as_json: bool) -> None:
 
 @report.command(help=_("汇总许多份年度报告：逐格相加，并说明有几份报告填了这一格。"))
 @click.argument("paths", nargs=-1, required=True, metavar=_("文件或文件夹…"))
-@click.option("--by", default="year", metavar=_("分组"), help=_("year、parent、level，可用逗号并列；默认 year。"))
+@click.option(
+    "--by", default="year", metavar=_("分组"), help=_("year、parent、level、edition、agency，可用逗号并列；默认 year。")
+)
 @as_json
 def rollup(paths: tuple[str, ...], by: str, as_json: bool) -> None:
     from gongkai.cli import adding_up

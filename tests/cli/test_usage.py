@@ -12,7 +12,7 @@ REPORT = FULL / "simajia_town_2020.txt"
 # English that belongs in a Chinese help text: the names of things, and values to type.
 NAMES = re.compile(
     r"--?[a-z-]+|\[[a-z|]+\]|gongkai|report|demo|init|migrate|serve|read|check|compare|convert|rollup"
-    r"|JSON|Word|PDF|Excel|GONGKAI_DATA|own|aggregate|year|parent|level|1<=x<=\d+|\bx\b"
+    r"|JSON|Word|PDF|Excel|GONGKAI_DATA|own|aggregate|year|parent|level|edition|agency|1<=x<=\d+|\bx\b"
 )
 
 
