@@ -24,12 +24,16 @@ def speak_chinese() -> None:
     """
     Give click's modules our sentences for theirs. click takes its words from the catalogue of
     the surrounding locale, so that the same command would say different things on two machines.
+    Its help is set in columns, where a 汉字 takes two.
     """
+    from gongkai.cli.lines import columns_of  # which speaks with the words of this module
+
+    ours = {"_": _of_click, "ngettext": _of_click_counted, "term_len": columns_of}
     for name in CLICK:
         module = import_module(f"click.{name}")
-        for hook, words in (("_", _of_click), ("ngettext", _of_click_counted)):
+        for hook, function in ours.items():
             if hasattr(module, hook):
-                setattr(module, hook, words)
+                setattr(module, hook, function)
 
 
 def _of_click(text: str) -> str:
