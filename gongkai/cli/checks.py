@@ -97,6 +97,9 @@ def _totals(checked: Checked, failed: Sequence[Finding]) -> str:
         _("{name}{n}项").format(name=name, n=sum(finding.severity is severity for finding in failed))
         for severity, name, _style in GROUPS
     )
-    return _("检查了{assessed}处，{passed}处相符；{counts}。").format(
-        assessed=checked.assessed, passed=checked.passed, counts=counts
-    )
+    unlike = checked.assessed - checked.passed
+    # One finding can speak of several places, so the two numbers need not agree.
+    said = _("检查了{assessed}处：{passed}处相符，{unlike}处不符；合为{counts}。")
+    if not unlike:
+        said = _("检查了{assessed}处，都相符；{counts}。")
+    return said.format(assessed=checked.assessed, passed=checked.passed, unlike=unlike, counts=counts)

@@ -59,6 +59,11 @@ class Judgement:
     assessed: int
 
     @property
+    def unlike(self) -> int:
+        """How many places do not agree; one finding can speak of several."""
+        return self.assessed - self.passed
+
+    @property
     def counts(self) -> list[tuple[str, str, int]]:
         """How many findings of each severity; those of which there are none are left out."""
         numbers = {severity: sum(finding.severity == severity for finding in self.findings) for severity in LABELS}
