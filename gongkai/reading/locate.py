@@ -217,7 +217,8 @@ def heading_of(rows: Sequence[Row], segments: Sequence[Segment]) -> Heading:
     """The heading that these rows make up; whole where each covers the same columns without a hole."""
     edges = {(row[0].column, end_of(row), sum(cell.colspan for cell in row)) for row in rows}
     is_whole = len(edges) == 1 and all(end - start == covered for start, end, covered in edges)
-    return Heading(tuple(segments), max(map(end_of, rows)), is_whole)
+    is_unmerged = len(rows) > 1 and all(cell.colspan == cell.rowspan == 1 for row in rows for cell in row)
+    return Heading(tuple(segments), max(map(end_of, rows)), is_whole, is_unmerged)
 
 
 def _by_column(cell: GridCell) -> int:

@@ -31,6 +31,7 @@ class Heading:
     segments: tuple[Segment, ...] = ()
     width: int = 0
     is_whole: bool = True
+    is_unmerged: bool = False  # merged cells were taken apart: what they covered is blank
 
     @cached_property
     def names(self) -> tuple[str | None, ...]:
@@ -63,14 +64,15 @@ def under_names(
 ) -> None:
     """A row of table three or four. `standard`: the form's columns in their order."""
     ids = [prefix + name for name in standard]
+    bare = Heading(is_unmerged=heading.is_unmerged)
     if heading.named_columns < FEWEST_COLUMNS:
-        place(sheet, grid, number, cells, ids, Heading())
+        place(sheet, grid, number, cells, ids, bare)
     elif heading.is_whole:
         names = heading.named(standard)
         columns = ids if names == standard else [prefix + name if name else None for name in names or heading.names]
         place(sheet, grid, number, cells, columns if names else ids, heading, columns)
     elif heading.keeps_order(standard):
-        place(sheet, grid, number, cells, ids, Heading())
+        place(sheet, grid, number, cells, ids, bare)
     else:
         sheet.unclear(ids, slots_of(grid, number, cells), grid.place(number, 0))
 
@@ -92,14 +94,15 @@ def place(
     slots = slots_of(grid, number, cells)
     shared = any(cell.rowspan > 1 and cell.text for cell in cells)
     fitting: Sequence[Slot] | None = None
-    if len(slots) == len(ids) and not shared and (_is_even(cells, heading) or not _is_aligned(cells, heading)):
+    slipped = heading.is_unmerged and not all(cell.text for cell in cells)
+    if len(slots) == len(ids) and not shared and _tells_by_order(cells, heading, slipped=slipped):
         fitting = slots
     elif _is_aligned(cells, heading):
         for id, segment in zip(columns or ids, heading.segments, strict=True):
             if id is not None:
                 _place_by_position(sheet, grid, number, cells, id, segment, heading.segments)
         return
-    elif not shared:
+    elif not shared and (not heading.segments or len(ids) == 1 or len(ids) >= FEWEST_COLUMNS):
         fitting = in_order(slots, len(ids))
     if fitting is None and slots:
         sheet.unclear([id for id in ids if id], slots, slots[0].place)
@@ -132,6 +135,11 @@ def _is_aligned(cells: Row, heading: Heading) -> bool:
         return False
     start = heading.segments[0].start
     return any(cell.column == start for cell in cells) and not any(cell.text for cell in cells if cell.column < start)
+
+
+def _tells_by_order(cells: Row, heading: Heading, *, slipped: bool) -> bool:
+    """`slipped`: a blank among the cells may be what a label covers, where the row is short."""
+    return _is_even(cells, heading) if _is_aligned(cells, heading) else not slipped
 
 
 def _is_even(cells: Row, heading: Heading) -> bool:

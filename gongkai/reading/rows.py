@@ -16,12 +16,14 @@ _GLUED = re.compile(r"^([^\n]*?[^\d\s.,，、．（(第〔+\-－—])([+\-－—
 _SENTENCE = re.compile(r"[，。；：]")
 _REMARK = re.compile(r"^(?:注|备注|说明)\s*\d*\s*[:：.]")
 _TWO_FIGURES = re.compile(r"\d\s+[\d-]")  # in one cell: what stood between two cells was lost
-_ORDINAL = re.compile(r"^[（(]?\d{1,2}[.．、)）]$")
+_ORDINAL = re.compile(r"^[（(]?\d{1,2}[.．、)）](?:$|[\u4e00-\u9fff])")
 _DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[\u4e00-\u9fff].*?[\u4e00-\u9fff].*?[\u4e00-\u9fff]")  # too many for what stands beside a figure
 _INSTEAD = re.compile(r"不适用|未统计|未发生|涉密|保密|不详|待定|暂缺|没有|[×√✓xX?？*＊#]+|N/?A|nan", re.IGNORECASE)
 _SAYS_SOMETHING = re.compile(r"\d|[零〇两无空]|^[-—–―−－_/／\\|｜*\s]*$")
-_NO_FIGURE = re.compile(rf"{_ORDINAL.pattern}|^(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}$")
+_NO_FIGURE = re.compile(
+    rf"{_ORDINAL.pattern}|^(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}$|^[-—–―－]+\s*\d+\s*[-—–―－]+$"
+)
 _UNITS = frozenset({"件", "项", "个", "宗", "元", "万元", "单位", "计量单位"})
 
 
