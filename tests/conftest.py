@@ -7,6 +7,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A short run tries the same examples every time, so that a change fails by its own fault;
+# the long one (`make test-long`) looks for new ones.
+settings.register_profile("short", derandomize=True, deadline=None, database=None)
+settings.register_profile("long", deadline=None, database=None)
+settings.load_profile("long" if os.environ.get("GONGKAI_LONG") else "short")
 
 FOR_TESTS = {"GONGKAI_LONG", "GONGKAI_SAVE_PAGES"}
 WORKER = "PYTEST_XDIST_WORKER" in os.environ  # workers share the folder and the environment of the run
