@@ -19,6 +19,8 @@ STDIN: Final = "-"
 SUFFIXES: Final = frozenset(
     (".html", ".htm", ".shtml", ".docx", ".doc", ".wps", ".pdf", ".xlsx", ".xls", ".txt", ".md", ".json", ".csv")
 )
+# Formats that hold what they hold as it stands, neither packed nor drawn.
+WRITTEN_OUT: Final = frozenset({"html", "text", "json", "csv"})
 MANY: Final = 8  # from here on a progress bar is worth its line
 
 
@@ -59,8 +61,8 @@ def _reports_in(folder: Path) -> list[str]:
 
 def read_all(sources: Sequence[str]) -> Iterator[AnnualReport]:
     """
-    The reports, in the order of their files. A single file is read here; each file of a batch in
-    another process, so that one bad file cannot take the others with it.
+    The reports, in the order of their files. Each file of a batch is read in another process,
+    so that one bad file cannot take the others with it.
     """
     if len(sources) == 1:
         yield read_one(sources[0])
@@ -76,9 +78,24 @@ def read_all(sources: Sequence[str]) -> Iterator[AnnualReport]:
 
 
 def read_one(source: str) -> AnnualReport:
+    """A page or a text is read here; what a few bytes can make swell or loop, in a process with limits."""
+    data = read_bytes(source)
+    return replace(_reader_for(data, source)(data, name=source), source=source)
+
+
+def _reader_for(data: bytes, name: str) -> Callable[..., AnnualReport]:
+    from gongkai.reading.formats.detect import format_of
+    from gongkai.reading.grids import UnreadableFile
     from gongkai.reading.pipeline import read_report
 
-    return replace(read_report(read_bytes(source), name=source), source=source)
+    try:
+        if format_of(data, name) in WRITTEN_OUT:
+            return read_report
+    except UnreadableFile:
+        return read_report  # which says why
+    from gongkai.reading.confine import read_confined
+
+    return read_confined
 
 
 def read_bytes(source: str) -> bytes:

@@ -8,6 +8,10 @@ import sys
 import pytest
 from rich.cells import cell_len
 
+from gongkai.cli import inputs
+from gongkai.law.report.values import Status
+from gongkai.reading import confine
+from gongkai.reading.pipeline import read_report
 from tests.cli.running import FULL, ROOT, gongkai
 
 TOWN = FULL / "simajia_town_2020.txt"
@@ -128,3 +132,13 @@ def test_a_reader_that_goes_away_is_no_error():
     process.stderr.close()
     process.wait(60)
     assert said == ""
+
+
+@pytest.mark.parametrize(("file", "confined"), [("hongze_2023.pdf", True), ("simajia_town_2020.txt", False)])
+def test_a_single_file_that_may_swell_is_read_in_a_process_with_limits(file, confined, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        confine, "read_confined", lambda data, *, name: asked.append(name) or read_report(data, name=name)
+    )
+    report = inputs.read_one(str(FULL / file))
+    assert (report.status is not Status.UNREADABLE, asked != []) == (True, confined)
