@@ -106,3 +106,17 @@ def test_a_pdf_that_breaks_off_is_read_as_far_as_it_goes_or_refused(keep):
     whole = read_report(PDF, name="a.pdf").cells
     assert {id: cell.value for id, cell in report.cells.items()} == {id: whole[id].value for id in report.cells}
     assert report.status is not Status.COMPLETE or len(report.cells) == len(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ('{"status": "complete", ', "JSON 在第1行第24个字符处不完整"),
+        ("[" * 100_000, "JSON 嵌套过深"),
+        ('{"status": "complete", "year": %s}' % ("9" * 5_000), "JSON 中有不能用的数"),
+        ('{"status": "complete", "year": NaN}', "NaN 不是数"),
+    ],
+)
+def test_broken_json_is_explained_in_the_language_of_the_office(text, detail):
+    report = read_report(text.encode(), name="report.json")
+    assert (report.reason, report.reason_values) == ("unreadable.damaged", {"detail": detail})

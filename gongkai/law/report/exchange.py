@@ -112,8 +112,14 @@ def from_json(text: str) -> Any:
     """JSON text as Python values, decimals exact. ExchangeError where it is no JSON."""
     try:
         return json.loads(text, parse_float=_decimal, parse_constant=_no_constant)
-    except (ValueError, ArithmeticError, RecursionError) as fault:
-        raise ExchangeError(f"不是完好的 JSON：{fault}") from None
+    except ExchangeError:
+        raise
+    except json.JSONDecodeError as fault:
+        raise ExchangeError(f"JSON 在第{fault.lineno}行第{fault.colno}个字符处不完整") from None
+    except RecursionError:
+        raise ExchangeError("JSON 嵌套过深") from None
+    except (ValueError, ArithmeticError):
+        raise ExchangeError("JSON 中有不能用的数") from None
 
 
 def from_dict(data: object) -> AnnualReport:
@@ -210,12 +216,12 @@ def _text(text: str) -> str:
 def _decimal(digits: str) -> Decimal:
     number = Decimal(digits)
     if not number.is_finite() or not -MOST_DIGITS <= number.adjusted() <= MOST_DIGITS or len(digits) > LONGEST_NUMBER:
-        raise ValueError(f"数 {digits[:40]} 超出范围")
+        raise ExchangeError(f"数 {digits[:40]} 超出范围")
     return number
 
 
 def _no_constant(word: str) -> Any:
-    raise ValueError(f"{word} 不是数")
+    raise ExchangeError(f"{word} 不是数")
 
 
 def _string(data: Mapping[str, Any], key: str) -> str | None:

@@ -51,17 +51,18 @@ def read(data: bytes) -> Document:
         cause = error.args[0] if error.args else error
         if isinstance(cause, PDFPasswordIncorrect) or isinstance(error, PDFPasswordIncorrect):
             raise UnreadableFile("unreadable.encrypted") from error
-        raise _damaged(error) from error
+        if isinstance(cause, MemoryError):
+            raise cause from error
+        raise _damaged() from error
     except (MemoryError, KeyboardInterrupt):
         raise
     except Exception as error:
         # the parser meets damage in many ways: KeyError, TypeError, RecursionError, struct.error …
-        raise _damaged(error) from error
+        raise _damaged() from error
 
 
-def _damaged(error: Exception) -> UnreadableFile:
-    cause = error.args[0] if error.args and isinstance(error.args[0], Exception) else error
-    return UnreadableFile("unreadable.damaged", {"detail": type(cause).__name__})
+def _damaged() -> UnreadableFile:
+    return UnreadableFile("unreadable.damaged", {"detail": "PDF 结构不完整"})
 
 
 def _read(pdf: Any) -> Document:
