@@ -71,6 +71,8 @@ def _name(key: str, part: str | int | None) -> str:
         return {"year": _("年度不明"), "parent": _("上级不明"), "agency": _("机关名称不明")}.get(key, _("不明"))
     if key == "year":
         return _("{year}年度").format(year=part)
+    if key == "edition":
+        return _("{name}年格式").format(name=part)
     return LEVELS.get(str(part), str(part)) if key == "level" else str(part)
 
 
