@@ -102,7 +102,7 @@ def place(
             if id is not None:
                 _place_by_position(sheet, grid, number, cells, id, segment, heading.segments)
         return
-    elif not shared and (not heading.segments or len(ids) == 1 or len(ids) >= FEWEST_COLUMNS):
+    elif not shared and not slipped and (not heading.segments or len(ids) == 1 or len(ids) >= FEWEST_COLUMNS):
         fitting = in_order(slots, len(ids))
     if fitting is None and slots:
         sheet.unclear([id for id in ids if id], slots, slots[0].place)
