@@ -45,7 +45,7 @@ LONGEST: Final = 2000  # characters: what is longer is no sentence, but a table 
 HEADING: Final = 24  # characters: a line as short as this is the heading of what follows
 
 _ANOTHER_MATTER: Final = re.compile(
-    r"许可|审批|工单|投诉|信访|热线|建议|提案|议案|诉求|咨询|留言|处罚|来信|来访|登记|救助|保障房|补贴|证照"
+    r"许可|审批|政务服务|服务事项|工单|投诉|信访|热线|建议|提案|议案|诉求|咨询|留言|处罚|来信|来访|登记|救助|保障房|补贴|证照"
 )
 _WORTH_HEARING: Final = re.compile(r"申请|结转|复议|诉讼|规范性文件|规章|行政许可|行政处罚|行政强制|行政事业性收费")
 
