@@ -3,8 +3,10 @@ The command line. Every verb is a thin call; what a verb needs is imported when 
 `gongkai report …` starts without Django, and without the readers of formats that it is not given.
 """
 
+import signal
 import sys
 from io import TextIOWrapper
+from types import FrameType
 
 import click
 
@@ -31,9 +33,14 @@ for _command in (report, demo, serve, init, migrate):
     gongkai.add_command(_command)
 
 
+def _stop(number: int, _frame: FrameType | None) -> None:
+    sys.exit(128 + number)
+
+
 def main() -> None:
     """Exit status: 0 fine; 1 an error found, or a file not read wholly; 2 wrong usage."""
     speak_chinese()
+    signal.signal(signal.SIGTERM, _stop)  # so that children and their files are taken away; the server has its own
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # The same bytes on every machine, whatever its locale; a name that is no UTF-8 is shown escaped.

@@ -11,7 +11,7 @@ import click
 from gongkai.cli.inputs import STDIN
 from gongkai.cli.words import _
 from gongkai.law.report.values import AnnualReport, Status
-from gongkai.law.sentences import explain
+from gongkai.law.sentences import explain, explain_fault
 
 FORMATS: Final = ("docx", "pdf", "html", "xlsx", "json", "csv")
 
@@ -59,7 +59,7 @@ def put(report: AnnualReport, to: str, out: str) -> None:
     try:
         replace_file(Path(out), data)
     except OSError as fault:
-        raise click.ClickException(_("写不进 {out}：{why}").format(out=out, why=fault.strerror)) from None
+        raise click.ClickException(_("写不进 {out}：{why}").format(out=out, why=explain_fault(fault))) from None
     if report.status is not Status.COMPLETE:
         click.echo(_("已写入 {out}，其中有格没有读到，印作〔缺〕。").format(out=out), err=True)
 

@@ -13,6 +13,7 @@ import click
 
 from gongkai.cli.words import _
 from gongkai.law.report.values import AnnualReport
+from gongkai.law.sentences import explain_fault
 
 STDIN: Final = "-"
 # What a folder is searched for. A file that is named is read whatever it is called.
@@ -108,7 +109,7 @@ def read_bytes(source: str) -> bytes:
         with open(source, "rb") as file:
             return file.read(MAX_BYTES + 1)
     except OSError as fault:
-        raise click.UsageError(_("打不开文件 {path}：{why}").format(path=source, why=fault.strerror)) from None
+        raise click.UsageError(_("打不开文件 {path}：{why}").format(path=source, why=explain_fault(fault))) from None
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import click
 
 from gongkai.cli.verbs import Verb
 from gongkai.cli.words import _
+from gongkai.law.sentences import explain_fault
 
 data_option = click.option(
     "--data",
@@ -34,7 +35,7 @@ class SiteVerb(Verb):
             raise click.ClickException(str(fault)) from None
         except OSError as fault:
             raise click.ClickException(
-                _("不能写入 {path}：{why}").format(path=fault.filename, why=fault.strerror)
+                _("不能写入 {path}：{why}").format(path=fault.filename, why=explain_fault(fault))
             ) from None
 
 

@@ -1,5 +1,6 @@
 """Sentences of law, findings and notes: Chinese data with an id and named parameters."""
 
+import errno
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -9,6 +10,12 @@ from importlib import resources
 def explain(id: str, values: Mapping[str, object] | None = None) -> str:
     """The sentence with this id, its parameters filled in. KeyError where there is none."""
     return sentences()[id].format_map(dict(values or {}))
+
+
+def explain_fault(error: OSError) -> str:
+    """Why the system refused, in a few Chinese words."""
+    name = errno.errorcode.get(error.errno or 0, "")
+    return sentences().get(f"fault.{name}") or explain("fault.other", {"number": error.errno or 0})
 
 
 @cache

@@ -10,6 +10,7 @@ from time import monotonic
 from typing import IO, Final
 
 from gongkai.law.report.values import AnnualReport, Status
+from gongkai.law.sentences import explain_fault
 from gongkai.reading import frames, pipeline
 from gongkai.reading.limits import DEADLINE, Limits, megabytes
 
@@ -64,7 +65,7 @@ def _read(name: str, data: bytes | None, limits: Limits) -> AnnualReport:
     except MemoryError:
         return _unreadable(name, "unreadable.memory", {"limit": megabytes(limits.memory)})
     except OSError as error:
-        return _unreadable(name, "unreadable.damaged", {"detail": error.strerror or type(error).__name__})
+        return _unreadable(name, "unreadable.damaged", {"detail": explain_fault(error)})
     except Exception as error:  # noqa: BLE001 - a fault of this program must not cost the other files of a batch
         return _unreadable(name, "unreadable.crashed", {"detail": type(error).__name__})
 

@@ -30,6 +30,7 @@ AHEAD: Final = 2  # files that a child is given at a time, so that it need not w
 WINDOW: Final = 16  # files a worker under way or waiting for their turn: memory stays flat
 START: Final = 20.0  # seconds that a child may take to start, on a busy machine
 CHUNK: Final = 1 << 20
+FOLDER: Final = "gongkai-"  # of a child, with our process's number: see `sweep`
 FAILED: Final = frozenset({"unreadable.memory", "unreadable.crashed"})
 
 
@@ -66,6 +67,15 @@ def _unreadable(name: str, reason: str, values: dict[str, object]) -> AnnualRepo
     return AnnualReport(source=name, status=Status.UNREADABLE, reason=reason, reason_values=values)
 
 
+def sweep() -> None:
+    """Take away the folders of children whose parent was ended so hard that it could not."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDER}[0-9]*-*"):
+        owner = folder.name.removeprefix(FOLDER).partition("-")[0]
+        with suppress(OSError):
+            if owner.isdecimal() and folder.stat().st_uid == os.getuid() and not Path(f"/proc/{owner}").exists():
+                shutil.rmtree(folder, ignore_errors=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Task:
     number: int
@@ -82,7 +92,7 @@ class _Worker:
         self.ended = False  # killed, dead, or not to be given anything more
         self._received = bytearray()
         self._done = 0
-        self._folder = tempfile.mkdtemp(prefix="gongkai-")  # what the child leaves there goes with it
+        self._folder = tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-")  # what the child leaves there goes with it
         environment = {name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-X", "utf8", "-m", "gongkai.reading.child"],

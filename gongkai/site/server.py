@@ -10,6 +10,8 @@ from typing import Final
 import django
 from django.core.management import call_command
 
+from gongkai.law.sentences import explain_fault
+from gongkai.reading import confine
 from gongkai.site.datafolder import default_folder, make_folder
 
 LOOPBACK: Final = "127.0.0.1"
@@ -35,6 +37,7 @@ def prepare(data: Path | None = None) -> None:
     migrate(data)
     collect_static()
     complete_renditions()
+    confine.sweep()
 
 
 def migrate(data: Path | None = None) -> None:
@@ -117,6 +120,6 @@ def is_free(host: str, port: int) -> bool:
             probe.bind((host, port))
         except OSError as fault:
             if fault.errno != errno.EADDRINUSE:
-                raise PortTaken(f"不能在 {host}:{port} 上提供网页：{fault.strerror}") from None
+                raise PortTaken(f"不能在 {host}:{port} 上提供网页：{explain_fault(fault)}") from None
             return False
     return True

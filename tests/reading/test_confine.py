@@ -221,3 +221,15 @@ def test_broken_messages_are_refused():
     for body in (b"", b"\x80", frames.pack(Path("x"))[frames.LENGTH :]):
         with pytest.raises(frames.FrameError):
             frames.unpack(body)
+
+
+def test_folders_of_children_whose_parent_is_gone_are_swept(monkeypatch, tmp_path):
+    monkeypatch.setattr(confine.tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+    stale = tmp_path / f"gongkai-{int(gone.stdout)}-abc"
+    own = tmp_path / f"gongkai-{os.getpid()}-abc"
+    other = tmp_path / "gongkai-notes-2024"
+    for folder in (stale, own, other):
+        folder.mkdir()
+    confine.sweep()
+    assert sorted(tmp_path.iterdir()) == sorted([own, other])
