@@ -7,7 +7,7 @@ import pytest
 
 from gongkai.law.report.checking import CheckSettings, message
 from gongkai.law.report.findings import Severity
-from gongkai.law.report.rules.agencies import Level, level_of, parent_of, same_agency
+from gongkai.law.report.rules.agencies import Level, level_of, parent_of, same_agency, short_names
 from gongkai.law.report.values import Reading
 from tests.law.report.made import BUREAU, clean, found, one, says
 
@@ -120,6 +120,20 @@ def test_a_level_that_is_set_stands_over_the_name():
         ("内蒙古自治区人民政府", Level.GOVERNMENT),
         ("武汉市生态环境局", Level.DEPARTMENT),
         ("广西壮族自治区林业局", Level.DEPARTMENT),
+        ("上海市住房和城市建设委员会", Level.DEPARTMENT),
+        ("深圳市规划和城市管理局", Level.DEPARTMENT),
+        ("苏州市工业园区市场监督管理局", Level.DEPARTMENT),
+        ("无锡市城乡社区服务中心", Level.DEPARTMENT),
+        ("北京市海淀区城市管理委员会", Level.COUNTY_DEPARTMENT),
+        ("苏州市昆山市民政局", Level.COUNTY_DEPARTMENT),
+        ("盐城市东台市林业局", Level.COUNTY_DEPARTMENT),
+        ("鞍山市海城市人民政府", Level.COUNTY_GOVERNMENT),
+        ("阳泉市郊区人民政府", Level.COUNTY_GOVERNMENT),
+        ("北京经济技术开发区管理委员会", Level.UNKNOWN),
+        ("沭阳县经济开发区管理委员会", Level.UNKNOWN),
+        ("苏州工业园区管理委员会", Level.UNKNOWN),
+        ("成都高新区管理委员会", Level.UNKNOWN),
+        ("河北雄安新区管理委员会", Level.UNKNOWN),
         ("嘉兴市人民政府办公室", Level.OFFICE),
         ("", Level.UNKNOWN),
         (None, Level.UNKNOWN),
@@ -135,7 +149,31 @@ def test_an_agency_is_the_same_with_more_or_fewer_of_its_places():
     assert not same_agency("淮安市洪泽区人民政府", "淮安市清江浦区人民政府")
 
 
+@pytest.mark.parametrize(
+    ("name", "names"),
+    [
+        ("桦川县四马架镇人民政府", {"桦川县四马架镇人民政府", "桦川县四马架镇", "四马架镇人民政府", "四马架镇"}),
+        ("清溪县林业局", {"清溪县林业局", "林业局"}),
+        ("深圳市城市管理局", {"深圳市城市管理局", "城市管理局"}),
+        ("北京市市场监督管理局", {"北京市市场监督管理局", "市场监督管理局"}),
+        ("北京经济技术开发区管理委员会", {"北京经济技术开发区管理委员会"}),
+        ("苏州工业园区管理委员会", {"苏州工业园区管理委员会", "工业园区管理委员会"}),
+        ("济南市市中区人民政府", {"济南市市中区人民政府", "济南市市中区", "市中区人民政府", "市中区"}),
+        ("晋城市城区人民政府", {"晋城市城区人民政府", "晋城市城区", "城区人民政府"}),
+        ("郑州市人民政府", {"郑州市人民政府", "郑州市"}),
+        ("盐城市林业局", {"盐城市林业局", "林业局"}),
+        ("徐州市沛县人民政府", {"徐州市沛县人民政府", "徐州市沛县", "沛县人民政府", "沛县"}),
+        (None, set()),
+    ],
+)
+def test_a_part_of_the_name_that_may_be_anyones_is_no_name(name, names):
+    assert set(short_names(name)) == names
+
+
 def test_the_government_over_an_agency_is_read_from_its_name():
+    assert parent_of("深圳市城市管理局") == "深圳市"
+    assert parent_of("上海市市场监督管理局") == "上海市"
+    assert parent_of("郑州市人民政府") is None
     assert parent_of("桦川县四马架镇人民政府") == "桦川县"
     assert parent_of("沭阳县发展和改革局") == "沭阳县"
     assert parent_of("四马架镇") is None
