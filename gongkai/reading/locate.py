@@ -80,7 +80,8 @@ class GridReader:
         segments = tuple(
             Segment(cell.column, cell.column + cell.colspan, next(ids) if cell in own else None) for cell in cells
         )
-        self.under = Heading(segments, end_of(row))
+        unmerged = any(not cell.text for cell in row if cell.column > texts[head].column)
+        self.under = Heading(segments, end_of(row), is_unmerged=unmerged)
         remember_columns(self.sheet, self.columns, [cell.text for cell in own])
         return True
 

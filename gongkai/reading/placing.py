@@ -91,6 +91,8 @@ def place(
     heading from end to end, by order where their number is right. What neither settles is
     ambiguous. `columns`: the cells under the heading, where they are not `ids`.
     """
+    if heading.is_unmerged and _is_aligned(cells, heading):  # an empty box before the first column is the labels'
+        cells = [cell for cell in cells if cell.column + cell.colspan > heading.segments[0].start]
     slots = slots_of(grid, number, cells)
     shared = any(cell.rowspan > 1 and cell.text for cell in cells)
     fitting: Sequence[Slot] | None = None
@@ -139,7 +141,15 @@ def _is_aligned(cells: Row, heading: Heading) -> bool:
 
 def _tells_by_order(cells: Row, heading: Heading, *, slipped: bool) -> bool:
     """`slipped`: a blank among the cells may be what a label covers, where the row is short."""
-    return _is_even(cells, heading) if _is_aligned(cells, heading) else not slipped
+    if not _is_aligned(cells, heading):
+        return not slipped
+    return _is_exact(cells, heading) if slipped else _is_even(cells, heading)
+
+
+def _is_exact(cells: Row, heading: Heading) -> bool:
+    """Whether there is a cell under each column, just as wide."""
+    edges = [(cell.column, cell.column + cell.colspan) for cell in cells]
+    return edges == [(segment.start, segment.end) for segment in heading.segments]
 
 
 def _is_even(cells: Row, heading: Heading) -> bool:
@@ -150,8 +160,7 @@ def _is_even(cells: Row, heading: Heading) -> bool:
     segments = heading.segments
     if len(cells) != len(segments):
         return any(sum(overlap(cell, segment) for segment in segments) != 1 for cell in cells)
-    places = zip(cells, segments, strict=True)
-    if all(cell.column == segment.start and cell.column + cell.colspan == segment.end for cell, segment in places):
+    if _is_exact(cells, heading):
         return True
     return any(sum(overlap(cell, segment) for segment in segments) != 1 for cell in cells)
 
