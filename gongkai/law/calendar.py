@@ -1,5 +1,6 @@
 """工作日: which days are worked, from the State Council's yearly notices, and counting in them."""
 
+import hashlib
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -7,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
 from importlib import resources
+from itertools import chain
 
 from gongkai.law.citations import Citation, LawError
 
 FIRST_YEAR, LAST_YEAR = 2019, 2026  # of the files in holidays/
+LONGEST = 31  # days that one holiday may take; the longest so far had 10
 WEEKEND = 5  # date.weekday(): Saturday and Sunday from here
 ONE_DAY = timedelta(days=1)
 CIVIL_201 = Citation("civil_code", 201)
@@ -168,9 +171,84 @@ def year_file(year: int) -> Year:
 
 
 def year_from(data: Mapping[str, object]) -> Year:
-    raise NotImplementedError
+    """
+    One year's arrangement from a file in the terms of `holidays/*.toml`, or a LawError that
+    says what is wrong with it. A region's or an emergency's own days are written in the same terms.
+    """
+    year, notice = data.get("year"), data.get("notice")
+    if type(year) is not int or not date.min.year < year < date.max.year:
+        raise LawError("calendar.year", None, value=year)
+    if not isinstance(notice, str) or not notice.strip():
+        raise LawError("calendar.notice", None, year=year)
+    off: set[date] = set()
+    work: set[date] = set()
+    for row in _rows(data.get("holiday"), year):
+        if "off" in row:
+            off |= _span(row["off"], year)
+        made_up = row.get("work", ())
+        work |= {_day(day, year) for day in (made_up if isinstance(made_up, list | tuple) else [made_up])}
+    region = str(data.get("region", ""))
+    return arranged(Year(year, notice, frozenset(off), frozenset(work), region, data.get("notice_verified") is True))
+
+
+def arranged(year: Year) -> Year:
+    """The arrangement itself, if it can be one: it has days, no day twice, all of its year or of the December before."""
+    if not (year.off or year.work):
+        raise LawError("calendar.empty", None, year=year.year)
+    for day in sorted(year.off | year.work):
+        if not date(year.year - 1, 12, 1) <= day <= date(year.year, 12, 31):
+            raise LawError("calendar.outside", None, year=year.year, day=day)
+    for day in sorted(year.off & year.work):
+        raise LawError("calendar.both", None, year=year.year, day=day)
+    return year
+
+
+def _rows(rows: object, year: int) -> Iterable[Mapping[str, object]]:
+    if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
+        raise LawError("calendar.empty", None, year=year)
+    return rows
+
+
+def _span(span: object, year: int) -> set[date]:
+    """Every day from `from` to `to`."""
+    if not isinstance(span, Mapping):
+        raise LawError("calendar.day", None, year=year, value=span)
+    start, end = _day(span.get("from"), year), _day(span.get("to"), year)
+    if not 0 <= (end - start).days < LONGEST:
+        raise LawError("calendar.span", None, year=year, start=start, end=end)
+    return {start + timedelta(days=number) for number in range((end - start).days + 1)}
+
+
+def _day(day: object, year: int) -> date:
+    if type(day) is not date:  # a moment of toml is a date too, and none of these
+        raise LawError("calendar.day", None, year=year, value=day)
+    return day
 
 
 def calendar_of(years: Iterable[Year], overlays: Iterable[Year] = ()) -> WorkCalendar:
-    """One calendar of consecutive years; an overlay (region, emergency) adds to a year and prevails."""
-    raise NotImplementedError
+    """
+    One calendar of consecutive years. A later year's notice prevails over an earlier one where it
+    reaches into December; an overlay (region, emergency) over all, and a later overlay over an earlier.
+    """
+    base = sorted(years, key=lambda year: year.year)
+    if not base:
+        raise LawError("calendar.gap", None, year=FIRST_YEAR)
+    for number, found in enumerate(base, base[0].year):
+        if found.year != number:
+            raise LawError("calendar.gap", None, year=number)
+    span = range(base[0].year, base[-1].year + 1)
+    off: set[date] = set()
+    work: set[date] = set()
+    for layer in chain(base, overlays):
+        if layer.year not in span:
+            raise LawError("calendar.overlay", None, year=layer.year)
+        off = (off - layer.work) | layer.off
+        work = (work - layer.off) | layer.work
+    return WorkCalendar(frozenset(off), frozenset(work), span, version_of(span, off, work))
+
+
+def version_of(years: range, off: Iterable[date], work: Iterable[date]) -> str:
+    """Names the content: the same days give the same version everywhere, whatever files they came from."""
+    days = [f"-{day}" for day in sorted(off)] + [f"+{day}" for day in sorted(work)]
+    digest = hashlib.sha256("\n".join(days).encode()).hexdigest()
+    return f"{years.start}-{years.stop - 1}.{digest[:12]}"

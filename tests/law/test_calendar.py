@@ -1,0 +1,227 @@
+"""Working days: every day beside two independent packages, golden periods, overlays, refusals."""
+
+import tomllib
+from datetime import date, timedelta
+from random import Random
+
+import chinese_calendar
+import holidays
+import pytest
+
+from gongkai.law.calendar import (
+    Span,
+    Year,
+    WorkCalendar,
+    add_days,
+    add_months,
+    announced,
+    calendar_of,
+    year_file,
+    year_from,
+)
+from gongkai.law.citations import LawError
+from gongkai.law.notices import notice_to_year
+
+NATION = announced()
+FIRST, LAST = date(2019, 1, 1), date(2026, 12, 31)
+EVERY_DAY = [FIRST + timedelta(days=number) for number in range((LAST - FIRST).days + 1)]
+# 国务院办公厅关于2025年部分节假日安排的通知, the sentences of its arrangement
+NOTICE_2025 = """
+一、元旦：1月1日（周三）放假1天，不调休。
+二、春节：1月28日（农历除夕、周二）至2月4日（农历正月初七、周二）放假调休，共8天。1月26日（周日）、2月8日（周六）上班。
+三、清明节：4月4日（周五）至6日（周日）放假，共3天。
+四、劳动节：5月1日（周四）至5日（周一）放假调休，共5天。4月27日（周日）上班。
+五、端午节：5月31日（周六）至6月2日（周一）放假，共3天。
+六、国庆节、中秋节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。
+节假日期间，各地区、各部门要妥善安排好值班和安全、保卫、疫情防控等工作。
+"""
+GOLDEN = """
+2020-01-17 2020-02-04 2020-02-14 2020-02-21 2020-03-20
+2021-02-05 2021-02-20 2021-03-03 2021-03-10 2021-04-08
+2023-09-25 2023-10-10 2023-10-20 2023-10-27 2023-11-24
+2024-09-27 2024-10-12 2024-10-23 2024-10-30 2024-11-27
+2025-01-20 2025-02-05 2025-02-14 2025-02-21 2025-03-21
+2025-04-25 2025-05-08 2025-05-20 2025-05-27 2025-06-25
+2025-12-22 2025-12-31 2026-01-13 2026-01-20 2026-02-24
+2026-02-10 2026-02-26 2026-03-09 2026-03-16 2026-04-14
+"""
+WORKED = {2019: 250, 2020: 249, 2021: 250, 2022: 249, 2023: 249, 2024: 251, 2025: 248, 2026: 248}
+
+
+def test_every_day_is_worked_or_not_as_chinesecalendar_has_it():
+    assert [day for day in EVERY_DAY if NATION.is_workday(day) != chinese_calendar.is_workday(day)] == []
+
+
+def test_every_day_is_worked_or_not_as_holidays_has_it():
+    china = holidays.country_holidays("CN", years=range(2018, 2028))
+    assert [day for day in EVERY_DAY if NATION.is_workday(day) != china.is_working_day(day)] == []
+
+
+@pytest.mark.parametrize("year", WORKED)
+def test_working_days_of_a_year(year):
+    assert sum(NATION.is_workday(day) for day in EVERY_DAY if day.year == year) == WORKED[year]
+
+
+@pytest.mark.parametrize("row", GOLDEN.split("\n")[1:-1])
+def test_civil_code_201_the_first_day_is_not_counted(row):
+    received, *dues = map(date.fromisoformat, row.split())
+    assert [NATION.add(received, days) for days in (7, 15, 20, 40)] == dues
+    assert [NATION.count(received, due) for due in dues] == [7, 15, 20, 40]
+
+
+def slow_add(day, days, skipped=()):
+    """One day after the other, asking the other package."""
+    while days:
+        day += timedelta(days=1)
+        days -= chinese_calendar.is_workday(day) and not any(span.start <= day <= span.end for span in skipped)
+    return day
+
+
+def test_adding_equals_going_day_by_day():
+    dice = Random(31)
+    for _round in range(2000):
+        start = FIRST + timedelta(days=dice.randrange(2600))
+        days, spans, at = dice.randrange(1, 60), [], start - timedelta(days=5)
+        for _span in range(dice.randrange(4)):
+            begin = at + timedelta(days=dice.randrange(1, 15))
+            at = begin + timedelta(days=dice.randrange(20))
+            spans.append(Span(begin, at))
+        dice.shuffle(spans)
+        assert NATION.add(start, days, without=spans) == slow_add(start, days, spans)
+
+
+def test_civil_code_203_a_last_day_of_rest_moves_to_the_next_working_day():
+    assert NATION.roll(date(2025, 10, 1)) == date(2025, 10, 9)
+    assert NATION.roll(date(2025, 10, 11)) == date(2025, 10, 11)  # a Saturday that is worked
+    assert NATION.roll_back(date(2026, 1, 31)) == date(2026, 1, 30)
+    assert NATION.roll_back(date(2025, 10, 8)) == date(2025, 9, 30)
+
+
+def test_civil_code_202_months_end_on_the_corresponding_day_or_the_months_last():
+    assert add_months(date(2025, 1, 31), 1) == date(2025, 2, 28)
+    assert add_months(date(2023, 8, 31), 6) == date(2024, 2, 29)
+    assert add_months(date(2025, 6, 15), 6) == date(2025, 12, 15)
+    assert add_months(date(2024, 2, 29), 12) == date(2025, 2, 28)
+    assert add_days(date(2025, 1, 20), 60) == date(2025, 3, 21)
+
+
+def test_beyond_the_last_announced_year_it_refuses():
+    assert NATION.add(date(2026, 12, 3), 20) == date(2026, 12, 31)
+    for ask in (lambda: NATION.add(date(2026, 12, 4), 20), lambda: NATION.is_workday(date(2027, 1, 4))):
+        with pytest.raises(LawError, match=r"calendar\.unannounced") as refusal:
+            ask()
+        assert refusal.value.message == "国务院办公厅还没有公布2027年的放假安排，无法确定工作日。"
+    with pytest.raises(LawError, match=r"calendar\.unknown"):
+        NATION.is_workday(date(2018, 12, 31))
+
+
+def test_when_asked_it_answers_provisionally_and_says_so():
+    calendar = NATION.provisional()
+    due = calendar.add(date(2026, 12, 4), 20)
+    assert due == date(2027, 1, 1)  # a Friday: no notice has made it a holiday yet
+    assert calendar.is_provisional(due)
+    assert not calendar.is_provisional(date(2026, 12, 31))
+    with pytest.raises(LawError, match=r"calendar\.unannounced"):
+        calendar.is_workday(date(2030, 1, 1))
+
+
+def test_a_region_adds_days_of_its_own_and_prevails():
+    # 广西“三月三” 2025: 3月31日、4月1日 off, and a made-up day that the nation has off
+    guangxi = year_from(
+        {
+            "year": 2025,
+            "region": "450000",
+            "notice": "a regional notice",
+            "holiday": [
+                {"off": {"from": date(2025, 3, 31), "to": date(2025, 4, 1)}, "work": [date(2025, 4, 5)]},
+                {"off": {"from": date(2025, 4, 27), "to": date(2025, 4, 27)}},
+            ],
+        }
+    )
+    region = calendar_of(map(year_file, range(2019, 2027)), [guangxi])
+    differing = [day for day in EVERY_DAY if region.is_workday(day) != NATION.is_workday(day)]
+    assert differing == [date(2025, 3, 31), date(2025, 4, 1), date(2025, 4, 5), date(2025, 4, 27)]
+    assert region.version != NATION.version
+
+
+def test_the_version_names_the_days_and_not_the_files():
+    again = calendar_of([year_file(year) for year in (2020, 2019)])
+    assert again.version == calendar_of([year_file(2019), year_file(2020)]).version
+    assert again.version.startswith("2019-2020.")
+
+
+def test_a_notice_is_read_from_its_own_sentences():
+    read, file = notice_to_year(NOTICE_2025, 2025, "国办发明电〔2024〕12号"), year_file(2025)
+    assert (read.off, read.work) == (file.off, file.work)
+
+
+def test_a_notice_that_reaches_into_the_year_before():
+    text = "一、元旦：2022年12月31日至2023年1月2日放假调休，共3天。"
+    assert notice_to_year(text, 2023, "n").off == {date(2022, 12, 31), date(2023, 1, 1), date(2023, 1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("一、元旦：1月1日（周四）放假1天。", "calendar.weekday"),
+        ("一、元旦：1月1日至3日放假调休，共4天。", "calendar.length"),
+        ("一、元旦：1月1日起择日放假。", "calendar.unread"),
+        ("一、春节：2月30日放假。", "calendar.day"),
+        ("没有安排。", "calendar.empty"),
+    ],
+)
+def test_a_notice_that_does_not_agree_with_itself_is_refused(text, rule):
+    with pytest.raises(LawError) as refusal:
+        notice_to_year(text, 2025, "n")
+    assert refusal.value.rule == rule
+    assert refusal.value.message
+
+
+BAD_FILES = {
+    'notice = "n"': "calendar.year",
+    "year = 2027": "calendar.notice",
+    'year = 2027\nnotice = "n"': "calendar.empty",
+    'year = 2027\nnotice = "n"\nholiday = 3': "calendar.empty",
+    'year = 2027\nnotice = "n"\n[[holiday]]\noff = { from = 2027-01-03, to = 2027-01-01 }': "calendar.span",
+    'year = 2027\nnotice = "n"\n[[holiday]]\noff = { from = "2027-01-03" }': "calendar.day",
+    'year = 2027\nnotice = "n"\n[[holiday]]\nwork = [2027-01-02T10:00:00]': "calendar.day",
+    'year = 2027\nnotice = "n"\n[[holiday]]\nwork = [2026-01-04]': "calendar.outside",
+    'year = 2027\nnotice = "n"\n[[holiday]]\noff = { from = 2027-01-01, to = 2027-01-03 }\n'
+    "work = [2027-01-02]": "calendar.both",
+}
+
+
+@pytest.mark.parametrize(("text", "rule"), BAD_FILES.items(), ids=BAD_FILES.values())
+def test_a_file_that_cannot_be_an_arrangement_is_refused_in_a_sentence(text, rule):
+    with pytest.raises(LawError) as refusal:
+        year_from(tomllib.loads(text))
+    assert refusal.value.rule == rule
+    assert refusal.value.message.endswith("。")
+
+
+def test_years_have_to_follow_each_other_and_overlays_to_lie_in_them():
+    with pytest.raises(LawError, match=r"calendar\.gap"):
+        calendar_of([year_file(2019), year_file(2021)])
+    with pytest.raises(LawError, match=r"calendar\.gap"):
+        calendar_of([year_file(2019), year_file(2019)])
+    with pytest.raises(LawError, match=r"calendar\.gap"):
+        calendar_of([])
+    with pytest.raises(LawError, match=r"calendar\.overlay"):
+        calendar_of([year_file(2019)], [Year(2020, "n", frozenset(), frozenset())])
+
+
+def test_the_next_years_file_makes_its_days_certain():
+    text = 'year = 2027\nnotice = "n"\n[[holiday]]\nname = "元旦"\noff = { from = 2027-01-01, to = 2027-01-03 }'
+    calendar = calendar_of([*map(year_file, range(2019, 2027)), year_from(tomllib.loads(text))])
+    assert calendar.add(date(2026, 12, 4), 20) == date(2027, 1, 4)
+    assert not calendar.is_provisional(date(2027, 1, 4))
+
+
+def test_no_days_cannot_be_added():
+    with pytest.raises(LawError, match=r"calendar\.count"):
+        NATION.add(FIRST, 0)
+
+
+def test_a_calendar_of_ones_own():
+    calendar = WorkCalendar(frozenset({date(2024, 10, 1)}), frozenset({date(2024, 10, 12)}), range(2024, 2025))
+    assert calendar.add(date(2024, 9, 30), 9) == date(2024, 10, 12)
