@@ -144,7 +144,10 @@ class WorkCalendar:
 
 def add_days(start: date, days: int) -> date:
     """The last day of a period of calendar days; the day it begins on is not counted (民法典 201)."""
-    return start + timedelta(days=days)
+    try:
+        return start + timedelta(days=days)
+    except OverflowError:
+        raise LawError("calendar.end", CIVIL_201, start=start) from None
 
 
 def add_months(start: date, months: int) -> date:
@@ -154,6 +157,8 @@ def add_months(start: date, months: int) -> date:
     """
     month = start.month - 1 + months
     year, month = start.year + month // 12, month % 12 + 1
+    if not date.min.year <= year < date.max.year:
+        raise LawError("calendar.end", CIVIL_202, start=start)
     following = date(year + month // 12, month % 12 + 1, 1)
     return min(date(year, month, 1) + timedelta(days=start.day - 1), following - ONE_DAY)
 
@@ -192,7 +197,7 @@ def year_from(data: Mapping[str, object]) -> Year:
 
 
 def arranged(year: Year) -> Year:
-    """The arrangement itself, if it can be one: it has days, no day twice, all of its year or of the December before."""
+    """The arrangement, if it can be one: it has days, no day twice, all of its year or the December before."""
     if not (year.off or year.work):
         raise LawError("calendar.empty", None, year=year.year)
     for day in sorted(year.off | year.work):

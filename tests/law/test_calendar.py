@@ -10,8 +10,8 @@ import pytest
 
 from gongkai.law.calendar import (
     Span,
-    Year,
     WorkCalendar,
+    Year,
     add_days,
     add_months,
     announced,
@@ -103,6 +103,13 @@ def test_civil_code_202_months_end_on_the_corresponding_day_or_the_months_last()
     assert add_months(date(2025, 6, 15), 6) == date(2025, 12, 15)
     assert add_months(date(2024, 2, 29), 12) == date(2025, 2, 28)
     assert add_days(date(2025, 1, 20), 60) == date(2025, 3, 21)
+
+
+def test_a_period_past_the_end_of_all_calendars_is_refused():
+    for ask in (lambda: add_days(date(9999, 12, 20), 60), lambda: add_months(date(9999, 12, 20), 6)):
+        with pytest.raises(LawError, match=r"calendar\.end") as refusal:
+            ask()
+        assert refusal.value.message == "从 9999-12-20 起算的期间超出了日历。"
 
 
 def test_beyond_the_last_announced_year_it_refuses():
