@@ -17,7 +17,7 @@ from gongkai.law.citations import LawError
 from gongkai.law.report import facts as kinds
 from gongkai.law.report.cells import Count, Returned, Total, When, definitions, outcomes, values_of
 from gongkai.law.report.facts import CaseFact, FactKind, Facts, ReturnFact
-from gongkai.law.report.schema import edition
+from gongkai.law.report.schema import EDITIONS, Kind, all_cells, edition
 
 Number = int | Decimal
 Key = tuple[Any, ...]
@@ -54,14 +54,16 @@ def _with_opening(
 ) -> Counter[Key]:
     """The cases by their fields, and those of the opening balance that none of them describes."""
     groups = _grouped(FactKind.CASE, edition_id, cases)
-    for kind, stated in (opening or {}).items():
+    if not opening:
+        return groups
+    known = _count(FactKind.CASE, edition_id, year, groups)
+    for kind, stated in opening.items():
         if kind not in values_of(edition(edition_id))["applicant_kind"]:
             raise LawError("tally.applicant_kind", kinds.CASES, value=kind)
         if stated < 0:
             raise LawError("tally.opening", kinds.CASES, value=stated)
-        known = _count(FactKind.CASE, edition_id, year, groups)[f"t3.carried_in.{kind}"]
-        if stated > known:
-            groups += _grouped(FactKind.CASE, edition_id, repeat(CaseFact(kind, year - 1), stated - known))
+        lacking = max(0, stated - known[f"t3.carried_in.{kind}"])
+        groups += _grouped(FactKind.CASE, edition_id, repeat(CaseFact(kind, year - 1), lacking))
     return groups
 
 
@@ -86,16 +88,27 @@ def _count(kind: FactKind, edition_id: str, year: int, groups: Mapping[Key, int]
 
 
 def _returned(edition_id: str, year: int, returns: Iterable[ReturnFact]) -> dict[str, Number]:
-    """The sum of what was returned for each cell in the year. A return for a cell that is counted is refused."""
+    """The sum of what was returned for each cell in the year; cells of the other edition are left alone."""
     found: dict[str, Number] = {}
     known = definitions(edition_id)
     for each in returns:
-        if each.year != year or each.cell not in known:
-            continue
-        if not isinstance(known[each.cell], Returned):
-            raise LawError("tally.returned", kinds.RECORDS, value=each.cell)
-        found[each.cell] = found[each.cell] + each.value if each.cell in found else each.value
+        _check_return(each)
+        if each.year == year and each.cell in known:
+            found[each.cell] = found[each.cell] + each.value if each.cell in found else each.value
     return found
+
+
+def _check_return(each: ReturnFact) -> None:
+    """A return is for a cell that no other fact fills, whole where it counts, exact, and not below 0 but for 增/减."""
+    cell = all_cells().get(each.cell)
+    if cell is None:
+        raise LawError("tally.cell", kinds.RECORDS, value=each.cell)
+    if not any(isinstance(definitions(id).get(each.cell), Returned) for id in EDITIONS):
+        raise LawError("tally.returned", kinds.RECORDS, value=each.cell)
+    allowed = (int, Decimal) if cell.kind is Kind.MONEY else (int,)
+    exact = type(each.value) in allowed and Decimal(each.value).is_finite()
+    if not exact or (cell.kind is not Kind.SIGNED and each.value < 0):
+        raise LawError("tally.value", kinds.RECORDS, cell=f"{cell.row} {cell.column}", value=each.value)
 
 
 def _in_order(edition_id: str, found: dict[str, Number]) -> dict[str, Number]:

@@ -152,9 +152,28 @@ def test_the_2019_form_takes_items_of_last_year_and_the_change_from_returns():
     }
 
 
-def test_a_return_for_a_cell_that_is_counted_is_refused():
-    with pytest.raises(LawError, match=r"tally\.returned"):
-        of(Facts(returns=[ReturnFact("t3.new.natural", 2023, 1)]))
+def test_a_return_for_a_cell_of_the_other_form_is_left_alone():
+    assert of(Facts(returns=[ReturnFact("t2.procurement.projects", 2023, 3)])) == {}
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "rule"),
+    [
+        ("t3.new.natural", 1, "returned"),
+        ("t2.ordinances.made", 1, "returned"),
+        ("t2.licences.decided", 1, "cell"),
+        ("t2.licences.decisions", -1, "value"),
+        ("t2.licences.decisions", Decimal("1.5"), "value"),
+        ("t2.licences.decisions", True, "value"),
+        ("t2.fees.amount", 0.1, "value"),
+        ("t2.fees.amount", Decimal(-1), "value"),
+        ("t2.fees.amount", Decimal("NaN"), "value"),
+    ],
+)
+def test_a_return_that_cannot_be_is_refused_in_words(cell, value, rule):
+    with pytest.raises(LawError, match=rf"tally\.{rule}") as refusal:
+        of(Facts(returns=[ReturnFact(cell, 2023, value)]))
+    assert refusal.value.message
 
 
 # --- Table four ---
