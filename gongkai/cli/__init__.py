@@ -11,6 +11,8 @@ from types import FrameType
 import click
 
 from gongkai import __version__
+from gongkai.cli.law import law
+from gongkai.cli.case import case
 from gongkai.cli.report import report
 from gongkai.cli.site import demo, init, migrate, serve
 from gongkai.cli.verbs import Verbs
@@ -29,7 +31,7 @@ def gongkai() -> None:
     """Nothing is common to all verbs."""
 
 
-for _command in (report, demo, serve, init, migrate):
+for _command in (report, case, law, demo, serve, init, migrate):
     gongkai.add_command(_command)
 
 

@@ -89,7 +89,10 @@ class WorkCalendar:
         return WorkCalendar(self.holidays, self.makeup_days, self.years, self.version, years)
 
     def is_provisional(self, day: date) -> bool:
-        """Whether the day lies beyond the last announced year (暂定)."""
+        """
+        Whether the day lies beyond the last announced year (暂定). The next year's notice may
+        still move a day or two at the end of December, as those of 2019 and 2023 did.
+        """
         return day.toordinal() >= self._announced
 
     def is_workday(self, day: date) -> bool:
@@ -104,7 +107,7 @@ class WorkCalendar:
         if days < 1:
             raise LawError("calendar.count", CIVIL_201, days=days)
         target = self._before[self._index(day_zero) + 1] + days
-        for span in sorted(without, key=lambda span: span.start):
+        for span in sorted(without, key=lambda span: span.start) if without else ():
             start = max(span.start, day_zero + ONE_DAY)
             if start > span.end:
                 continue

@@ -51,7 +51,7 @@ class Pause:
 def merge(pauses: Iterable[Pause]) -> list[Span]:
     """The days that do not count, as spans in order that do not overlap: a day is excluded once."""
     spans: list[Span] = []
-    for pause in sorted(pauses, key=lambda pause: pause.sent):
+    for pause in sorted(pauses, key=lambda pause: pause.sent) if pauses else ():
         start = pause.sent + ONE_DAY
         if spans and start <= spans[-1].end + ONE_DAY:
             spans[-1] = Span(spans[-1].start, max(spans[-1].end, pause.ended))
