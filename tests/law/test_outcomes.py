@@ -167,3 +167,22 @@ def test_no_kind_stands_twice():
 def test_every_sentence_of_a_refusal_is_there():
     for rule in ("unknown", "no_items", "main_needed", "main_not_among", "main_reason"):
         assert f"outcome.{rule}" in sentences()
+
+
+def expected_row(first, second):
+    """By the rows alone: what the form says of a case with two answers; None where the officer has to say."""
+    if first.leaf == second.leaf:
+        return first.leaf
+    return "partial" if {first.leaf, second.leaf} & {"granted", "partial"} else None
+
+
+@pytest.mark.parametrize("first", outcomes().values(), ids=outcomes())
+def test_any_two_answers_have_one_row_or_need_a_word_of_the_officer(first):
+    for second in outcomes().values():
+        items = decided(first.id, second.id)
+        expected = expected_row(first, second)
+        if expected is None:
+            with pytest.raises(LawError, match=r"outcome\.main_needed"):
+                row_of(items)
+        else:
+            assert row_of(items).leaf == row_of(items[::-1]).leaf == expected

@@ -4,7 +4,7 @@ import pytest
 
 from gongkai.law.calendar import WorkCalendar
 from gongkai.law.citations import LawError, Standing, regulation
-from gongkai.law.outcomes import DecidedItem, Path, outcome
+from gongkai.law.outcomes import DecidedItem, Path, outcome, outcomes
 from gongkai.law.remedies import Part, Way, ends, paragraph, paths_of, remedies_of
 from gongkai.law.review_organ import Seats
 
@@ -180,3 +180,15 @@ def test_an_end_in_an_unannounced_year_is_refused_or_provisional():
 
 def test_no_remedy_no_end():
     assert ends((), date(2025, 3, 3), CALENDAR) == ()
+
+
+@pytest.mark.parametrize("id", outcomes())
+@pytest.mark.parametrize("day", [date(2019, 5, 15), BEFORE, SINCE])
+def test_every_kind_has_its_paragraph_on_every_day_alone_and_beside_another(id, day):
+    for items in ((id,), (id, "refused.process"), ("partial", id)):
+        told = remedies(*items, on=day)
+        text = paragraph(told)
+        assert text.count("如对本答复") == len(told) <= 2
+        assert "{" not in text
+        assert ("应当先申请行政复议" in text) == any(remedy.path is Path.REVIEW_FIRST for remedy in told)
+        assert all(str(article) for remedy in told for article in remedy.articles)
