@@ -14,6 +14,8 @@ from gongkai.law.citations import Citation, LawError
 
 FIRST_YEAR, LAST_YEAR = 2019, 2026  # of the files in holidays/
 LONGEST = 31  # days that one holiday may take; the longest so far had 10
+FILE_KEYS = {"year", "notice", "notice_verified", "region", "holiday"}
+ROW_KEYS = {"name", "off", "work"}
 WEEKEND = 5  # date.weekday(): Saturday and Sunday from here
 ONE_DAY = timedelta(days=1)
 CIVIL_201 = Citation("civil_code", 201)
@@ -184,6 +186,8 @@ def year_from(data: Mapping[str, object]) -> Year:
     says what is wrong with it. A region's or an emergency's own days are written in the same terms.
     """
     year, notice = data.get("year"), data.get("notice")
+    for key in sorted(data.keys() - FILE_KEYS):
+        raise LawError("calendar.key", None, year=year, key=key)
     if type(year) is not int or not date.min.year < year < date.max.year:
         raise LawError("calendar.year", None, value=year)
     if not isinstance(notice, str) or not notice.strip():
@@ -191,6 +195,8 @@ def year_from(data: Mapping[str, object]) -> Year:
     off: set[date] = set()
     work: set[date] = set()
     for row in _rows(data.get("holiday"), year):
+        for key in sorted(row.keys() - ROW_KEYS):
+            raise LawError("calendar.key", None, year=year, key=key)
         if "off" in row:
             off |= _span(row["off"], year)
         made_up = row.get("work", ())

@@ -11,7 +11,7 @@ from gongkai.law.citations import LawError
 WEEKDAYS: Final = "一二三四五六日"
 # 一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
 HOLIDAY: Final = re.compile(
-    r"^\s*(?:[一二三四五六七八九十]+、)?\s*[^：:\n]{1,12}[：:](?P<text>.*\d日.*)$", re.MULTILINE
+    r"^\s*(?P<number>[一二三四五六七八九十]+、)?\s*[^：:\n]{1,12}[：:](?P<text>.+)$", re.MULTILINE
 )
 BRACKET: Final = r"(?:[（(](?P<{0}>[^（()）]*)[)）])?"
 DAY: Final = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日" + BRACKET.format("{0}w")
@@ -28,6 +28,8 @@ def notice_to_year(text: str, year: int, notice: str) -> Year:
     off: set[date] = set()
     work: set[date] = set()
     for holiday in HOLIDAY.finditer(text):
+        if not holiday["number"] and not re.search(r"\d日", holiday["text"]):
+            continue
         for sentence in filter(None, (part.strip() for part in holiday["text"].split("。"))):
             days, rest = _days(sentence, year)
             if days and re.fullmatch(r"[、，,和\s]*(?:正常)?上班", rest):

@@ -173,6 +173,8 @@ def test_a_notice_that_reaches_into_the_year_before():
         ("一、元旦：1月1日（周四）放假1天。", "calendar.weekday"),
         ("一、元旦：1月1日至3日放假调休，共4天。", "calendar.length"),
         ("一、元旦：1月1日起择日放假。", "calendar.unread"),
+        ("一、元旦：放假1天。", "calendar.unread"),
+        ("一、元旦：1月1日放假1天。二、春节：1月28日放假1天。", "calendar.unread"),
         ("一、春节：2月30日放假。", "calendar.day"),
         ("没有安排。", "calendar.empty"),
     ],
@@ -185,6 +187,8 @@ def test_a_notice_that_does_not_agree_with_itself_is_refused(text, rule):
 
 
 BAD_FILES = {
+    'year = 2027\nnotice = "n"\nholidays = []': "calendar.key",
+    'year = 2027\nnotice = "n"\n[[holiday]]\nof = { from = 2027-01-01, to = 2027-01-01 }': "calendar.key",
     'notice = "n"': "calendar.year",
     "year = 2027": "calendar.notice",
     'year = 2027\nnotice = "n"': "calendar.empty",
@@ -198,7 +202,7 @@ BAD_FILES = {
 }
 
 
-@pytest.mark.parametrize(("text", "rule"), BAD_FILES.items(), ids=BAD_FILES.values())
+@pytest.mark.parametrize(("text", "rule"), BAD_FILES.items())
 def test_a_file_that_cannot_be_an_arrangement_is_refused_in_a_sentence(text, rule):
     with pytest.raises(LawError) as refusal:
         year_from(tomllib.loads(text))
@@ -222,6 +226,13 @@ def test_the_next_years_file_makes_its_days_certain():
     calendar = calendar_of([*map(year_file, range(2019, 2027)), year_from(tomllib.loads(text))])
     assert calendar.add(date(2026, 12, 4), 20) == date(2027, 1, 4)
     assert not calendar.is_provisional(date(2027, 1, 4))
+
+
+def test_a_later_notice_prevails_where_it_reaches_into_december():
+    later = notice_to_year("一、元旦：2026年12月31日至2027年1月2日放假调休，共3天。2026年12月27日上班。", 2027, "n")
+    calendar = calendar_of([*map(year_file, range(2019, 2027)), later])
+    assert not calendar.is_workday(date(2026, 12, 31))
+    assert calendar.is_workday(date(2026, 12, 27))
 
 
 def test_no_days_cannot_be_added():

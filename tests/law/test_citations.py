@@ -1,0 +1,62 @@
+"""Citations are written as a lawyer writes them, and rest on an instrument that is named in full."""
+
+import ast
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+import gongkai.law
+
+from gongkai.law.citations import Citation, LawError, instruments, numeral, regulation
+from gongkai.law.sentences import sentences
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (36, "三十六"), (100, "一百"), (101, "一百零一")],
+)
+def test_numerals_of_articles(number, text):
+    assert numeral(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(110, "一百一十"), (201, "二百零一"), (203, "二百零三"), (999, "九百九十九")],
+)
+def test_numerals_of_long_codes(number, text):
+    assert numeral(number) == text
+
+
+def test_an_article_its_paragraph_and_its_item():
+    assert str(regulation(33)) == "条例第三十三条"
+    assert str(regulation(33, 2)) == "条例第三十三条第二款"
+    assert str(regulation(36, None, 7)) == "条例第三十六条第（七）项"
+    assert str(Citation("notice_109")) == "国办函〔2020〕109号"
+
+
+def test_every_instrument_has_its_number_title_and_short_name():
+    for row in instruments().values():
+        assert {"number", "title", "short"} <= set(row) <= {"number", "title", "short", "in_force"}
+        assert all(isinstance(text, str) and text for text in row.values())
+
+
+def test_a_refusal_is_a_sentence_for_a_form():
+    refusal = LawError("clock.extension", regulation(33, 2), limit=20, days=21)
+    assert str(refusal) == "clock.extension"
+    assert refusal.message == "延长答复期限最多20个工作日，不能是21个。"
+
+
+def refusals():
+    """Every `LawError("id", …, name=value)` of the law's modules that is written out."""
+    for path in sorted(Path(gongkai.law.__file__).parent.glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "LawError":
+                if isinstance(node.args[0], ast.Constant) and all(keyword.arg for keyword in node.keywords):
+                    names = {keyword.arg for keyword in node.keywords}
+                    yield pytest.param(node.args[0].value, names, id=f"{path.stem}:{node.lineno}")
+
+
+@pytest.mark.parametrize(("rule", "names"), refusals())
+def test_every_refusal_has_a_sentence_and_gives_all_that_it_names(rule, names):
+    assert {field for _text, field, _spec, _how in Formatter().parse(sentences()[rule]) if field} <= names
