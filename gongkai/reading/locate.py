@@ -7,7 +7,7 @@ from gongkai.reading import columns, labels
 from gongkai.reading.cells import is_value_like, unit_in
 from gongkai.reading.grids import Grid, GridCell, Paragraph
 from gongkai.reading.placing import Heading, Row, Segment, place, under_names
-from gongkai.reading.sheet import Sheet, column_order
+from gongkai.reading.sheet import Sheet, Slot, column_order, table3_ids
 
 FEWEST_RESULTS = 3  # of table four, likewise
 ALL_DISPUTES = 15
@@ -133,6 +133,7 @@ class GridReader:
         before = [cell for cell in row if not under.segments or cell.column < under.segments[0].start] or row
         found = find_table3_label(before, self.last_row) or find_table3_label(row, self.last_row)
         if found is None:
+            self._doubt_caption_row(grid, number, row)
             return False
         id, index = found
         if not self.last_row and labels.key(row[index].text) in EITHER:
@@ -143,6 +144,13 @@ class GridReader:
         self.sheet.seen.add("table3")
         under_names(self.sheet, grid, number, row[index + 1 :], under, column_order(), f"t3.{id}.")
         return True
+
+    def _doubt_caption_row(self, grid: Grid, number: int, row: Row) -> None:
+        """Behind （六）其他处理 a row without a label: both may be rows of three that lost theirs."""
+        if self.last_row == labels.SINGLE_OTHERWISE and all(is_value_like(cell.text) for cell in row):
+            slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in row if cell.text]
+            if slots:
+                self.sheet.unclear(table3_ids(self.last_row), slots, slots[0].place)
 
     # --- table four --------------------------------------------------------------------------
 
