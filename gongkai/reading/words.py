@@ -73,7 +73,7 @@ def _headings() -> dict[str, int]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^\w]+", "", squash(text))
+    return re.sub(r"[^\w]+", "", squash(text)).replace("其它", "其他")
 
 
 # Most lines of a site page are links: a look at the letters spares them the rest. Headings may be letter-spaced.
@@ -232,7 +232,7 @@ def _with_agency(paragraphs: Sequence[str], index: int, line: str) -> str:
     if agency_in(line) or index == 0:
         return line.strip()
     above = paragraphs[index - 1].strip()
-    if len(above) <= LONGEST_AGENCY and squash(above).endswith(_BODY):
+    if len(above) <= LONGEST_AGENCY and _YEAR.sub("", squash(above)).endswith(_BODY):
         return f"{above}{line.strip()}"
     return line.strip()
 
