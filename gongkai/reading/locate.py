@@ -1,5 +1,6 @@
 """Find the three tables in a grid by their labels, and read each row by its label and columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
@@ -14,6 +15,9 @@ ALL_DISPUTES = 15
 MOST_LABELS = 3  # beside each other in a row of table three
 ASIDE = frozenset({"单位", "计量单位", "备注", "说明"})  # columns that the form has not
 EITHER = frozenset({labels.OTHER, labels.TOTAL, "合计"})  # name a row and a column of table three
+_MAY_HEAD_2 = re.compile(r"容|二\s*十")
+_MAY_HEAD_3 = re.compile(r"勾\s*稽|第\s*一\s*项|人|民|企\s*业|机\s*构|组\s*织")
+_MAY_HEAD_4 = re.compile(r"复\s*议|诉|维\s*持|纠\s*正|结\s*果|审\s*结")
 ENOUGH = 2  # labels in one row, to take it for a heading
 
 
@@ -41,10 +45,11 @@ class GridReader:
                 yield from _paragraphs(grid, number, row)
 
     def _take(self, grid: Grid, number: int, row: Row) -> bool:
+        words = "".join([cell.text for cell in row])  # most rows are figures: a look spares them the headings
         return (
-            self._table3_heading(grid, row)
-            or self._table4_heading(grid, row)
-            or self._table2_heading(row)
+            (_MAY_HEAD_3.search(words) is not None and self._table3_heading(grid, row))
+            or (_MAY_HEAD_4.search(words) is not None and self._table4_heading(grid, row))
+            or (_MAY_HEAD_2.search(words) is not None and self._table2_heading(row))
             or self._table2_row(grid, number, row)
             or self._table3_row(grid, number, row)
             or self._table4_row(grid, number, row)
