@@ -78,6 +78,10 @@ class Table4:
 _MAY_OPEN = re.compile(r"内\s*容|内\s*類|二\s*十|勾稽|第一项|申\s*请|新\s*收|复\s*议|诉\s*讼")
 
 
+# Behind table three a label of it may open the table again: a page ended there.
+_MAY_GO_ON = re.compile(r"\s|属于|公开|结转|制作|计|其他|权益|禁止|稳定|信息|出版物|获取|处理|提供|明确|补正|缴")
+
+
 class StreamReader:
     """Takes lines and rows in reading order, opens a table at its own words, closes it at any others."""
 
@@ -102,7 +106,9 @@ class StreamReader:
 
     def may_take(self, line: str) -> bool:
         """A quick look: False where the line, alone, can be nothing to any table. Most of a site page is links."""
-        return self.table is not None or "table3" in self.sheet.seen or _MAY_OPEN.search(line) is not None
+        if self.table is not None or _MAY_OPEN.search(line):
+            return True
+        return "table3" in self.sheet.seen and _MAY_GO_ON.search(line) is not None
 
     def close(self, *, at_end: bool = False) -> None:
         """The table is over. `at_end`: the text stops here, perhaps in mid-row."""

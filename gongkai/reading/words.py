@@ -170,8 +170,10 @@ def goes_on(line: Paragraph, below: Paragraph) -> bool:
     Whether a line of a text file goes on in the line right below it: it is long, ends without a
     full stop, and the one below begins nothing of its own.
     """
+    if len(line.text) < LONG_LINE:
+        return False
     above, under = _LINE.search(line.place), _LINE.search(below.place)
-    if above is None or under is None or int(under[1]) != int(above[1]) + 1 or len(line.text) < LONG_LINE:
+    if above is None or under is None or int(under[1]) != int(above[1]) + 1:
         return False
     return not line.text.rstrip().endswith(_ENDS) and _ITEM.match(below.text) is None
 
