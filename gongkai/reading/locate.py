@@ -7,7 +7,7 @@ from itertools import pairwise, takewhile
 from gongkai.reading import columns, labels
 from gongkai.reading.cells import is_value_like, unit_in
 from gongkai.reading.grids import Grid, GridCell, Paragraph
-from gongkai.reading.placing import Heading, Row, Segment, place, under_names
+from gongkai.reading.placing import Heading, Row, Segment, place, slots_of, under_names
 from gongkai.reading.sheet import Sheet, Slot, column_order, table3_ids
 
 FEWEST_RESULTS = 3  # of table four, likewise
@@ -106,11 +106,14 @@ class GridReader:
         return False
 
     def _table2_values(self, grid: Grid, number: int, row: str, cells: Row) -> None:
+        if self.columns and len(self.columns) == 1 < len(cells) and not columns.has_row(self.columns, row):
+            slots = slots_of(grid, number, cells)  # under what is left of a heading of several columns
+            self.sheet.unclear([f"t2.{row}.{self.columns[0]}"], slots, slots[0].place)
+            return
         ids = self.columns or columns.columns_for(row, [cell.text for cell in cells], self.sheet.editions)
         if ids is None:
             return
-        columns_here = self.under.names if self.columns else ids
-        named = [f"t2.{row}.{id}" if id else None for id in columns_here]
+        named = [f"t2.{row}.{id}" if id else None for id in (self.under.names if self.columns else ids)]
         place(self.sheet, grid, number, cells, named, self.under if self.columns else Heading())
 
     # --- table three -------------------------------------------------------------------------
