@@ -93,7 +93,7 @@ class _Page:
         for table in tree.css("table"):
             if table.mem_id in within:
                 continue
-            inner = [other for other in table.css("table") if other != table]
+            inner = [other for other in table.css("table") if other.mem_id != table.mem_id]  # == compares the markup
             if not any(len(other.css("td, th")) > 1 for other in inner):
                 within.update(other.mem_id for other in inner)
                 self.tables += 1
