@@ -36,6 +36,7 @@ def main() -> None:
             lambda data=data: read_report(data, name="report.html"),
             lambda data=data: peer(data),
             lambda data=data: LexborHTMLParser(data).root.text(),
+            rounds=60,  # short times: the machine has to leave each of them alone once
         )
         size = len(data) / 1000
         line(f"{name} ({size:.0f} kB, {len(report.cells)} cells): gongkai", ours, "aim: under 10 ms")

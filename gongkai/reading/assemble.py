@@ -111,9 +111,13 @@ def _drop_caption_row(sheet: Sheet) -> None:
 
 
 def _usual_widths(widths: Sequence[int]) -> list[int]:
-    """How many cells the rows around each row have, most often."""
-    windows = (widths[max(0, number - AROUND) : number + AROUND + 1] for number in range(len(widths)))
-    return [Counter(window).most_common(1)[0][0] for window in windows]
+    """How many cells most of the rows around each row have; 0 where no width is that of most."""
+    usual = []
+    for number in range(len(widths)):
+        window = widths[max(0, number - AROUND) : number + AROUND + 1]
+        width, count = Counter(window).most_common(1)[0]
+        usual.append(width if count * 2 >= len(window) else 0)
+    return usual
 
 
 def _take_prose(steps: Steps, paragraph: Paragraph) -> None:

@@ -1,19 +1,23 @@
 """Find the three tables in a grid by their labels, and read each row by its label and columns."""
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, takewhile
 
 from gongkai.reading import columns, labels
 from gongkai.reading.cells import is_value_like, unit_in
 from gongkai.reading.grids import Grid, GridCell, Paragraph
-from gongkai.reading.placing import Heading, Row, Segment, place, under_names
-from gongkai.reading.sheet import Sheet, column_order
+from gongkai.reading.placing import Heading, Row, Segment, place, slots_of, under_names
+from gongkai.reading.sheet import Sheet, Slot, column_order, table3_ids
 
 FEWEST_RESULTS = 3  # of table four, likewise
 ALL_DISPUTES = 15
 MOST_LABELS = 3  # beside each other in a row of table three
 ASIDE = frozenset({"单位", "计量单位", "备注", "说明"})  # columns that the form has not
 EITHER = frozenset({labels.OTHER, labels.TOTAL, "合计"})  # name a row and a column of table three
+_MAY_HEAD_2 = re.compile(r"容|二\s*十")
+_MAY_HEAD_3 = re.compile(r"勾\s*稽|第\s*一\s*项|人|民|企\s*业|机\s*构|组\s*织")
+_MAY_HEAD_4 = re.compile(r"复\s*议|诉|维\s*持|纠\s*正|结\s*果|审\s*结")
 ENOUGH = 2  # labels in one row, to take it for a heading
 
 
@@ -41,10 +45,11 @@ class GridReader:
                 yield from _paragraphs(grid, number, row)
 
     def _take(self, grid: Grid, number: int, row: Row) -> bool:
+        words = "".join([cell.text for cell in row])  # most rows are figures: a look spares them the headings
         return (
-            self._table3_heading(grid, row)
-            or self._table4_heading(grid, row)
-            or self._table2_heading(row)
+            (_MAY_HEAD_3.search(words) is not None and self._table3_heading(grid, row))
+            or (_MAY_HEAD_4.search(words) is not None and self._table4_heading(grid, row))
+            or (_MAY_HEAD_2.search(words) is not None and self._table2_heading(row))
             or self._table2_row(grid, number, row)
             or self._table3_row(grid, number, row)
             or self._table4_row(grid, number, row)
@@ -101,11 +106,14 @@ class GridReader:
         return False
 
     def _table2_values(self, grid: Grid, number: int, row: str, cells: Row) -> None:
+        if self.columns and len(self.columns) == 1 < len(cells) and not columns.has_row(self.columns, row):
+            slots = slots_of(grid, number, cells)  # under what is left of a heading of several columns
+            self.sheet.unclear([f"t2.{row}.{self.columns[0]}"], slots, slots[0].place)
+            return
         ids = self.columns or columns.columns_for(row, [cell.text for cell in cells], self.sheet.editions)
         if ids is None:
             return
-        columns_here = self.under.names if self.columns else ids
-        named = [f"t2.{row}.{id}" if id else None for id in columns_here]
+        named = [f"t2.{row}.{id}" if id else None for id in (self.under.names if self.columns else ids)]
         place(self.sheet, grid, number, cells, named, self.under if self.columns else Heading())
 
     # --- table three -------------------------------------------------------------------------
@@ -133,6 +141,7 @@ class GridReader:
         before = [cell for cell in row if not under.segments or cell.column < under.segments[0].start] or row
         found = find_table3_label(before, self.last_row) or find_table3_label(row, self.last_row)
         if found is None:
+            self._doubt_caption_row(grid, number, row)
             return False
         id, index = found
         if not self.last_row and labels.key(row[index].text) in EITHER:
@@ -143,6 +152,13 @@ class GridReader:
         self.sheet.seen.add("table3")
         under_names(self.sheet, grid, number, row[index + 1 :], under, column_order(), f"t3.{id}.")
         return True
+
+    def _doubt_caption_row(self, grid: Grid, number: int, row: Row) -> None:
+        """Behind （六）其他处理 a row without a label: both may be rows of three that lost theirs."""
+        if self.last_row == labels.SINGLE_OTHERWISE and all(is_value_like(cell.text) for cell in row):
+            slots = [Slot(cell.text, grid.place(number, cell.column)) for cell in row if cell.text]
+            if slots:
+                self.sheet.unclear(table3_ids(self.last_row), slots, slots[0].place)
 
     # --- table four --------------------------------------------------------------------------
 

@@ -187,9 +187,6 @@ class Table3(RowTable):
     def follows(self, row: str, next_row: str | None) -> bool:
         return (row, next_row) in _successors()
 
-    def slides(self, row: str, following: str | None) -> bool:
-        return following is not None and super().slides(row, following)
-
     def _end_of_line(self) -> None:
         row = self.current
         if self.has_remarks and row and row.id and len(row.figures) == len(self.ids(row)) + 1:

@@ -297,7 +297,7 @@ class RowTable:
             if shifted:  # the figures stand before their labels: whose they are is not certain
                 self.sheet.unclear(self.ids(row), row.figures or before, before[0].place)
             else:
-                slides = self.alone and not row.begun and self.slides(row.id, following)
+                slides = self.alone and not row.begun and self.slides(row.id, following, at_end=at_end)
                 ended = following is not None or (not at_end and self.follows(row.id, None))
                 self._assign(row, slides=slides, ended=ended)
         if before and not shifted:
@@ -311,11 +311,13 @@ class RowTable:
         unfit = any(row.is_filled and len(row.figures) != len(self.ids(row)) for row in rows)
         self.irregular = self.irregular or bool(before) or unfit
 
-    def slides(self, row: str, following: str | None) -> bool:
+    def slides(self, row: str, following: str | None, *, at_end: bool) -> bool:
         """
         Whether the figures of the next row may stand here, its label being lost: blanks leave no
-        line, or nothing shows that they do.
+        line, or nothing shows that they do not. The last row of a text cut off has lost nothing.
         """
+        if following is None and at_end:
+            return False
         return not self.follows(row, following) and (self.gaps or self.whole <= 1)
 
     def _is_blank(self, row: Row) -> bool:

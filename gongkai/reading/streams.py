@@ -8,7 +8,7 @@ from gongkai.reading.cells import is_value_like, splits
 from gongkai.reading.labels import squash
 from gongkai.reading.locate import EITHER
 from gongkai.reading.row_tables import Table2, Table3, heading_run
-from gongkai.reading.rows import RowTable
+from gongkai.reading.rows import RowTable, is_figure
 from gongkai.reading.sheet import Sheet, Slot, fit
 
 ALL_DISPUTES = 15
@@ -23,7 +23,8 @@ class Table4:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.figures: list[Slot] = []
-        self.named_results = False
+        self.results: list[str] = []  # as the heading names them
+        self.groups: list[str] = []
         self.trimmed = True
 
     def belongs(self, texts: Sequence[str]) -> bool:
@@ -33,24 +34,38 @@ class Table4:
 
     def take(self, slots: Sequence[Slot], *, usual: bool = True) -> None:
         """A line. In a line that has lost a cell, blanks at the ends do not tell how much to take away."""
-        self.trimmed = self.trimmed and (usual or not any(is_value_like(slot.text) and slot.text for slot in slots))
+        self.trimmed = self.trimmed and (usual or not any(slot.text and is_figure(slot) for slot in slots))
         for slot in slots:
-            if is_value_like(slot.text) or slot.text.startswith("〔"):
-                if slot.text or self.named_results:
+            if is_figure(slot):
+                if slot.text or self.results:
                     self.figures.append(slot)
-            else:
-                self.figures = [slot for slot in self.figures if slot.text]
-                self.named_results = self.named_results or labels.key(slot.text) in labels.table4_results()
+            elif not is_value_like(slot.text):
+                self._take_name(labels.key(slot.text))
+
+    def _take_name(self, name: str) -> None:
+        self.figures = [slot for slot in self.figures if slot.text]
+        if name in labels.table4_results():
+            self.results.append(labels.table4_results()[name])
+        if name in labels.table4_groups():
+            self.groups.append(labels.table4_groups()[name])
 
     def settle(self, *, at_end: bool = False) -> None:  # noqa: ARG002  # tables two and three want to know
         ids = labels.table4_cells()
         whole = self.trimmed or len(self.figures) == ALL_DISPUTES
         slots = (fit(self.figures, ALL_DISPUTES) if whole else None) or self._run_together()
-        if slots is not None:
+        if slots is not None and self._is_in_order():
             for id, slot in zip(ids, slots, strict=True):
                 self.sheet.put(id, slot)
         elif any(slot.text for slot in self.figures):
             self.sheet.unclear(ids, self.figures, self.figures[0].place)
+
+    def _is_in_order(self) -> bool:
+        """Whether groups and results stand as in the form, as far as the heading names them all."""
+        groups, results = (list(dict.fromkeys(id.split(".")[at] for id in labels.table4_cells())) for at in (1, 2))
+        if len(self.groups) == len(groups) and self.groups != groups:
+            return False
+        whole = len(self.results) in {len(results), ALL_DISPUTES}
+        return not whole or self.results == results * (len(self.results) // len(results))
 
     def _run_together(self) -> list[Slot] | None:
         if len(self.figures) != 1 or not self.figures[0].text.isdecimal():
@@ -61,6 +76,10 @@ class Table4:
 
 # A line of its own that has none of these opens no table.
 _MAY_OPEN = re.compile(r"内\s*容|内\s*類|二\s*十|勾稽|第一项|申\s*请|新\s*收|复\s*议|诉\s*讼")
+
+
+# Behind table three a label of it may open the table again: a page ended there.
+_MAY_GO_ON = re.compile(r"\s|属于|公开|结转|制作|计|其他|权益|禁止|稳定|信息|出版物|获取|处理|提供|明确|补正|缴")
 
 
 class StreamReader:
@@ -87,7 +106,9 @@ class StreamReader:
 
     def may_take(self, line: str) -> bool:
         """A quick look: False where the line, alone, can be nothing to any table. Most of a site page is links."""
-        return self.table is not None or "table3" in self.sheet.seen or _MAY_OPEN.search(line) is not None
+        if self.table is not None or _MAY_OPEN.search(line):
+            return True
+        return "table3" in self.sheet.seen and _MAY_GO_ON.search(line) is not None
 
     def close(self, *, at_end: bool = False) -> None:
         """The table is over. `at_end`: the text stops here, perhaps in mid-row."""

@@ -73,7 +73,7 @@ def _headings() -> dict[str, int]:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[^\w]+", "", squash(text))
+    return re.sub(r"[^\w]+", "", squash(text)).replace("其它", "其他")
 
 
 # Most lines of a site page are links: a look at the letters spares them the rest. Headings may be letter-spaced.
@@ -170,8 +170,10 @@ def goes_on(line: Paragraph, below: Paragraph) -> bool:
     Whether a line of a text file goes on in the line right below it: it is long, ends without a
     full stop, and the one below begins nothing of its own.
     """
+    if len(line.text) < LONG_LINE:
+        return False
     above, under = _LINE.search(line.place), _LINE.search(below.place)
-    if above is None or under is None or int(under[1]) != int(above[1]) + 1 or len(line.text) < LONG_LINE:
+    if above is None or under is None or int(under[1]) != int(above[1]) + 1:
         return False
     return not line.text.rstrip().endswith(_ENDS) and _ITEM.match(below.text) is None
 
@@ -232,7 +234,7 @@ def _with_agency(paragraphs: Sequence[str], index: int, line: str) -> str:
     if agency_in(line) or index == 0:
         return line.strip()
     above = paragraphs[index - 1].strip()
-    if len(above) <= LONGEST_AGENCY and squash(above).endswith(_BODY):
+    if len(above) <= LONGEST_AGENCY and _YEAR.sub("", squash(above)).endswith(_BODY):
         return f"{above}{line.strip()}"
     return line.strip()
 

@@ -167,7 +167,7 @@ def drop_pipes(text, chance):
 
 
 def drop_some_pipes(text, chance):
-    return "".join(" " if letter == "|" and chance.random() < 0.05 else letter for letter in text)
+    return "".join(" " if letter == "|" and chance.random() < 0.02 else letter for letter in text)
 
 
 def mix_widths(text, chance):

@@ -20,7 +20,9 @@ WEIGHTS = ((0, 0, 1), (2, 0, 5), (4, 3, 3), (20, 0, 1))  # of zeros, blanks and 
 seeds = st.integers(0, 10**9)
 
 # Where each cell has a line and blanks leave none, a figure repeated or another row's may fill up a row to seven.
+# The last heading of several looks like the one heading of the newer form, over the one figure that is left.
 MISLEADING = {("lines", "repeat_line"), ("lines_apart", "repeat_line"), ("html_paragraphs", "repeat_row")}
+MISLEADING |= {("lines", "drop_table_headings"), ("lines_apart", "drop_table_headings")}
 # Where a figure is dropped whole, with what separated it, a printed blank looks the same.
 LOOKS_BLANK = {"drop_lines", "drop_box", "merge_boxes", "blank_boxes", "cut", "drop_some_pipes", "keep_each_line_once"}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.reading.formats.encoding import decode
-from gongkai.reading.formats.nesting import check_nesting
+from gongkai.reading.formats.nesting import check_nesting, check_tables
 from gongkai.reading.formats.text import blocks_of
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 from gongkai.reading.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT, GridBudget, too_complex
@@ -48,6 +48,7 @@ def read(data: bytes) -> Document:
     title = tree.css_first("title")
     name = title.text(strip=True) if title else ""
     _drop_unseen(tree, text.encode() if encoding.startswith(("utf-16", "utf-32")) else data)
+    check_tables(text, len(tree.css("table")))
     blocks = _Page(tree).blocks()
     if not blocks and tree.css_first("img") is not None:
         raise UnreadableFile("unreadable.image_only")
@@ -92,7 +93,7 @@ class _Page:
         for table in tree.css("table"):
             if table.mem_id in within:
                 continue
-            inner = [other for other in table.css("table") if other != table]
+            inner = [other for other in table.css("table") if other.mem_id != table.mem_id]  # == compares the markup
             if not any(len(other.css("td, th")) > 1 for other in inner):
                 within.update(other.mem_id for other in inner)
                 self.tables += 1

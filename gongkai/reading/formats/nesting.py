@@ -15,10 +15,14 @@ NESTING: Final = re.compile(
 )
 
 
-def check_nesting(text: str) -> None:
-    """Refuse a page that nests deeper than any honest one."""
-    if _deepest(TABLE, text, MAX_NESTING) > MAX_NESTING:
+def check_tables(text: str, tables: int) -> None:
+    """Refuse a page that has this many tables, if they nest deeper than any honest ones."""
+    if tables > MAX_NESTING and _deepest(TABLE, text, MAX_NESTING) > MAX_NESTING:
         raise too_complex(f"表格嵌套超过{MAX_NESTING}层")
+
+
+def check_nesting(text: str) -> None:
+    """Refuse a page that nests its elements deeper than any honest one, before it is built."""
     if text.count("<") > MANY_TAGS and _deepest(NESTING, text, DEEPEST) > DEEPEST:
         raise too_complex(f"元素嵌套超过{DEEPEST}层")
 

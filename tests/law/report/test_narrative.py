@@ -85,6 +85,25 @@ def test_a_sentence_of_last_year_is_warned():
 
 
 @pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("2023年，我镇认真落实条例。2022年，我镇获评先进。", Severity.HINT),
+        ("2022年，我镇获评先进。\n截至2023年12月底，公开信息98条。", Severity.HINT),
+        ("2022年，我镇认真落实条例。2022年公开信息98条。", Severity.WARNING),
+    ],
+)
+def test_a_sentence_of_last_year_is_a_hint_where_the_section_names_this_year_too(text, severity):
+    finding = one(says(clean(), 1, text), "narrative.other_year")
+    assert (finding.actual, finding.severity) == (2022, severity)
+
+
+def test_this_year_named_in_another_section_does_not_soften_the_warning():
+    report = says(says(clean(), 1, "2023年，我镇认真落实条例。"), 5, "2022年，我镇解读形式单一。下一步加强培训。")
+    finding = one(report, "narrative.other_year")
+    assert (finding.place, finding.severity) == ("section 5", Severity.WARNING)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "2023年，我镇认真落实条例。",

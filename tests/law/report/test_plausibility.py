@@ -147,6 +147,8 @@ def test_an_agency_is_the_same_with_more_or_fewer_of_its_places():
     assert same_agency("佳木斯市桦川县四马架镇人民政府", "四马架镇")
     assert not same_agency("桦川县四马架镇人民政府", "桦川县苏家店镇人民政府")
     assert not same_agency("淮安市洪泽区人民政府", "淮安市清江浦区人民政府")
+    assert same_agency("沭阳县林业局", "宿迁市沭阳县林业局")
+    assert not same_agency("沭阳县林业局", "清溪县林业局")
 
 
 @pytest.mark.parametrize(

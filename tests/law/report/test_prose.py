@@ -149,6 +149,14 @@ def test_what_the_text_says_as_the_table_does_passes(text):
         "没有政府信息公开申请逾期未答复的情况。",
         "全年未发生政府信息公开行政复议被纠错、行政诉讼败诉案件。",
         "未收到人民群众投诉信息公开不到位的情况。",
+        "政府信息公开工作没有发生因不作为被提起行政诉讼的情形。",
+        "没有发生因政府信息公开不作为被申请行政复议、提起行政诉讼的情形。",
+        "未发生因不履行政府信息公开职责被提起行政诉讼的案件。",
+        "没有因未依法公开政府信息被提起行政诉讼的情形。",
+        "没有因逾期未答复政府信息公开申请被申请行政复议的情形。",
+        "因未公开政府信息被申请行政复议、因逾期未答复被提起行政诉讼的，均已应诉。",
+        "没有因不服行政复议决定就政府信息公开提起行政诉讼的情形。",
+        "政府信息公开没有败诉的行政诉讼案件。",
         "无法提供的，均说明理由；对申请内容不明确的，一次性告知补正。",
         # rounded or vague
         "受理政府信息公开申请约20件。",
@@ -171,6 +179,20 @@ def test_what_may_be_about_something_else_is_left_alone(text):
 def test_no_dispute_is_said_of_both_kinds():
     text = "全年没有因政府信息公开工作被申请行政复议、提起行政诉讼的情况。"
     assert heard(text) == [("prose.disputes", 0, 6), ("prose.disputes", 0, 5)]
+
+
+@pytest.mark.parametrize(
+    ("text", "actual"),
+    [
+        ("没有发生因政府信息公开被提起行政诉讼的情形。", 5),
+        ("未发生因不服政府信息公开答复提起行政诉讼的情形。", 5),
+        ("政府信息公开工作未发生行政诉讼案件。", 5),
+        ("本年度无政府信息公开行政诉讼。", 5),
+        ("没有因不服政府信息公开答复申请行政复议的情形。", 6),
+    ],
+)
+def test_a_denial_of_every_dispute_is_heard(text, actual):
+    assert heard(text) == [("prose.disputes", 0, actual)]
 
 
 def test_the_sentence_names_both_sides_and_the_place():

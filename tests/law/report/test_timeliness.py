@@ -30,17 +30,22 @@ def test_a_government_publishes_by_31_march():
 
 
 @pytest.mark.parametrize("agency", [TOWN, "越秀区北京街道办事处"])
-def test_the_day_of_a_township_is_a_setting(agency):
+def test_the_day_of_a_township_is_a_setting_and_no_day_of_article_49(agency):
     report = clean(agency=agency)
     late = published(date(2024, 2, 21))
-    assert one(report, "time.published", Verdict.NOT_ASSESSABLE, settings=late)
-    assert one(report, "time.published", settings=published(date(2024, 2, 21), township_due=(2, 20)))
-    assert found(report, "time.published", settings=published(date(2024, 2, 20), township_due=(2, 20))) == []
+    assert one(report, "time.township", Verdict.NOT_ASSESSABLE, settings=late)
+    finding = one(report, "time.township", settings=published(date(2024, 2, 21), township_due=(2, 20)))
+    assert (finding.severity, finding.citation) == (
+        Severity.WARNING,
+        "本级主管部门规定的期限（条例第四十九条没有规定乡镇的日期）",
+    )
+    assert found(report, "time.township", settings=published(date(2024, 2, 20), township_due=(2, 20))) == []
+    assert found(report, "time.published", settings=published(date(2024, 2, 21), township_due=(2, 20))) == []
 
 
 def test_the_last_of_february_is_its_last_day_in_every_year():
     settings = published(date(2026, 3, 1), township_due=(2, 29))
-    assert one(clean(year=2025), "time.published", settings=settings).expected == "2026-02-28"
+    assert one(clean(year=2025), "time.township", settings=settings).expected == "2026-02-28"
 
 
 def test_without_the_day_nothing_is_assumed():

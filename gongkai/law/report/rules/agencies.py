@@ -113,5 +113,12 @@ def parent_of(agency: str | None) -> str | None:
 
 def same_agency(one: str, other: str) -> bool:
     """Whether two names can be one agency's: one written with more of its places than the other."""
-    names = set(short_names(one))
-    return any(name in names for name in short_names(other) if len(name) > 2)
+    return _whole_names(one).intersection(short_names(other)) != set() or (
+        _whole_names(other).intersection(short_names(one)) != set()
+    )
+
+
+def _whole_names(agency: str) -> set[str]:
+    """A name as it stands, with and without what only says that it is a government."""
+    name = "".join(agency.split())
+    return {each for each in (name, re.sub(r"(?:人民政府|政府|办事处)$", "", name)) if len(each) > 2}

@@ -6,6 +6,7 @@ from itertools import repeat
 from types import MappingProxyType
 from typing import Final
 
+from gongkai.law.report.findings import Severity
 from gongkai.law.report.rules.agencies import DEPARTMENTS, GOVERNMENTS, TOWNSHIPS
 from gongkai.law.report.rules.prints import plain, quoted, section_name
 from gongkai.law.report.rules.registry import Outcome, Rule, Several, Unknown, check
@@ -127,29 +128,33 @@ def placeholder(rule: Rule, subject: Subject) -> Iterator[Outcome]:
 
 @check("narrative.other_year")
 def other_year(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """A sentence that opens with a year opens with this year, or the next where it plans."""
+    """
+    A sentence that opens with a year opens with this year, or the next where it plans. Where
+    another sentence of the section names this year, it may well look back: a hint.
+    """
     year = subject.report.year
     if year is None:
         return
     for number in (OVERVIEW, PROBLEMS):
-        for sentence in re.split(r"[。!?\n]", subject.section_text(number)):
+        section = subject.section_text(number)
+        severity = Severity.HINT if f"{year}年" in plain(section) else rule.severity
+        for sentence in re.split(r"[。!?\n]", section):
             text = plain(sentence)
-            found = _OF_YEAR.search(text)
-            if found is None or _BACKWARD.search(text) or (found[1] != str(year) and f"{year}年" in text):
-                continue
-            named = int(found[1])
-            good = named in (year, year + 1)
-            yield (
-                None
-                if good
-                else rule.fail(
-                    expected=year,
-                    actual=named,
-                    place=_place(subject, number),
-                    where=section_name(number),
-                    quote=quoted(text),
-                )
-            )
+            named = _opening_year(text, year)
+            if named in (year, year + 1):
+                yield None
+            elif named is not None:
+                where, quote = section_name(number), quoted(text)
+                place = _place(subject, number)
+                yield rule.fail(expected=year, actual=named, place=place, severity=severity, where=where, quote=quote)
+
+
+def _opening_year(text: str, year: int) -> int | None:
+    """The year with which the sentence opens; None where it looks back, or names the report's year besides."""
+    found = _OF_YEAR.search(text)
+    if found is None or _BACKWARD.search(text) or (found[1] != str(year) and f"{year}年" in text):
+        return None
+    return int(found[1])
 
 
 @check("narrative.other_agency")

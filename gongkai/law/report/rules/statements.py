@@ -26,6 +26,16 @@ _BETWEEN: Final = (
     "(?:共计|共有|共|总计|合计|计|总数|总量|数量|分别|为|是|的|了|有|达到|达|:|案件|事项|[()]|本年度?|全年)*+"
 )
 _RESULT_TAIL: Final = "(?:答复|决定|处理|情形|类|申请|信息|政府信息|的)*+"
+# No case at all. A negation that belongs to its cause (因未依法答复, 无正当理由) is not one,
+# nor is one of cases of some cause or outcome only (没有因不作为, 没有败诉的); 不服 is the cause of every case.
+_NONE: Final = (
+    "(?<!因)(?<!逾期)(?<!超期)(?:未|没有|无|未曾)"
+    "(?!经|审|效|法|及|按|能|依|答|公开|回复|履|予|在|如|准|作|做|提供|完|尽|正|故|理)"
+)
+_PLAIN: Final = (
+    "(?:(?!不(?!服)|不服(?:政府信息公开)?(?:行政)?复议|未|逾期|超期|拖延|拒|违法|违规|失职|过错|失误|错误|瑕疵|败诉|纠|撤销|重大|群体|集体)"
+    "[^,;。])"
+)
 _VALUE: Final = rf"(?<![\d.第])(?P<n>{NUMBER})(?![余多几\d.%])"
 _PARTS: Final = MappingProxyType(
     {
@@ -33,6 +43,8 @@ _PARTS: Final = MappingProxyType(
         "<U>": _CASES,
         "<F>": _BETWEEN,
         "<R>": _RESULT_TAIL,
+        "<NONE>": _NONE,
+        "<PLAIN>": _PLAIN,
         "<M>": "(?P<m>亿元|万元|元)",
         "<LAST>": r"(?P<last>20\d\d)",
         "<NEXT>": r"(?P<next>20\d\d)",

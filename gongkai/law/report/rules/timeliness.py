@@ -12,7 +12,19 @@ from gongkai.law.report.rules.subject import Subject
 
 @check("time.published")
 def published(rule: Rule, subject: Subject) -> Iterator[Outcome]:
-    """The report was published by the day of article 49."""
+    """The report was published by the day of article 49, which names none for townships."""
+    if subject.level not in TOWNSHIPS:
+        yield from _by(rule, subject)
+
+
+@check("time.township")
+def township(rule: Rule, subject: Subject) -> Iterator[Outcome]:
+    """A township's report was published by the day that its supervising office set."""
+    if subject.level in TOWNSHIPS:
+        yield from _by(rule, subject)
+
+
+def _by(rule: Rule, subject: Subject) -> Iterator[Outcome]:
     year, day = subject.report.year, subject.settings.published_on
     if year is None or day is None:
         yield Unknown((), "报告年度" if year is None else "公布日期")
