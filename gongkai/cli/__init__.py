@@ -11,8 +11,8 @@ from types import FrameType
 import click
 
 from gongkai import __version__
-from gongkai.cli.law import law
 from gongkai.cli.case import case
+from gongkai.cli.law import law
 from gongkai.cli.report import report
 from gongkai.cli.site import demo, init, migrate, serve
 from gongkai.cli.verbs import Verbs

@@ -8,11 +8,13 @@ from tests.cli.running import FULL, gongkai
 
 COMMANDS = [(), ("report",), ("demo",), ("serve",), ("init",), ("migrate",)]
 COMMANDS += [("report", verb) for verb in ("read", "check", "compare", "convert", "rollup")]
+COMMANDS += [("case",), ("case", "replay")]
 COMMANDS += [("law",), *(("law", verb) for verb in ("due", "workdays", "add", "fee"))]
 REPORT = FULL / "simajia_town_2020.txt"
 # English that belongs in a Chinese help text: the names of things, and values to type.
 NAMES = re.compile(
     r"--?[a-z-]+|\[[a-z|]+\]|gongkai|report|demo|init|migrate|serve|read|check|compare|convert|rollup|law|due|workdays|add|fee"
+    r"|case|replay|Lines|YYYY-MM-DD"
     r"|JSON|Word|PDF|Excel|GONGKAI_DATA|own|aggregate|year|parent|level|edition|agency|1<=x<=\d+|\bx\b"
 )
 

