@@ -36,7 +36,7 @@ IN_YUAN = {
 }
 
 
-def read_cell(raw: str, cell: Cell, *, place: str = "", unit: str | None = None) -> Reading:
+def read_cell(raw: str, cell: Cell, place: str = "", unit: str | None = None) -> Reading:
     """
     What the printed text says for this cell. `unit` is what the column's heading prints for
     money. Amounts are turned into the cell's own unit where it has one and another is printed.

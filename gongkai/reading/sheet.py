@@ -32,10 +32,14 @@ class Sheet:
         cell = schema.all_cells().get(id)
         if cell is None:
             return
-        unit = self.units.get(id.rpartition(".")[2]) if self.units else None
+        unit = self.units.get(id.rpartition(".")[2]) if cell.kind is schema.Kind.MONEY else None
         reading = read_slot(slot, cell, unit)
-        if reading.trouble is not Trouble.MISSING:
+        if reading.trouble is Trouble.MISSING:
+            return
+        if id in self.readings:
             self.add(id, reading)
+        else:
+            self.readings[id] = reading
 
     def add(self, id: str, reading: Reading) -> None:
         first = self.readings.get(id)
@@ -58,11 +62,12 @@ class Sheet:
 
 
 def read_slot(slot: Slot, cell: schema.Cell, unit: str | None) -> Reading:
-    if slot.text.startswith("〔"):
-        marked = marks.read_mark(slot.text)
+    text, place = slot
+    if text[:1] == "〔":
+        marked = marks.read_mark(text)
         if marked is not None:
-            return Reading(marked.raw, marked.value, marked.trouble, slot.place, marked.unit)
-    return printed.read_cell(slot.text, cell, place=slot.place, unit=unit)
+            return Reading(marked.raw, marked.value, marked.trouble, place, marked.unit)
+    return printed.read_cell(text, cell, place, unit)
 
 
 def contradiction(first: Reading, second: Reading) -> Reading:

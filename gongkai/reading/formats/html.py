@@ -214,15 +214,12 @@ def _rows(table: LexborNode) -> Iterator[LexborNode]:
 
 def _spans(cell: LexborNode) -> tuple[int, int]:
     attributes = cell.attributes
-    if not attributes:
-        return 1, 1
-    return _span(attributes.get("rowspan"), MAX_ROWS), _span(attributes.get("colspan"), 1000)
+    down, across = attributes.get("rowspan"), attributes.get("colspan")
+    return _span(down, MAX_ROWS) if down else 1, _span(across, 1000) if across else 1
 
 
-def _span(text: str | None, limit: int) -> int:
+def _span(text: str, limit: int) -> int:
     """A span as browsers read it: 1 where it is no number; 0 counts as 1."""
-    if not text:
-        return 1
     found = re.match(r"\s*(\d+)", text)
     return max(1, min(int(found[1][:6]), limit)) if found else 1
 
