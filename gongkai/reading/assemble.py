@@ -1,7 +1,7 @@
 """Put a report together: blocks in, cells, words and troubles out, every step kept."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.law.report import schema
@@ -47,6 +47,7 @@ def document_to_steps(document: Document) -> Steps:
     steps = Steps(document)
     grids = GridReader(steps.sheet)
     stream = StreamReader(steps.sheet)
+    usual = _usual_widths(document.blocks)
     for block in document.blocks:
         if isinstance(block, Paragraph):
             if stream.may_take(block.text) or words.may_be_heading(block.text):
@@ -54,7 +55,7 @@ def document_to_steps(document: Document) -> Steps:
             else:
                 _take_prose(steps, block)
         elif block.ragged:
-            _take_rows(steps, grids, stream, block)
+            _take_rows(steps, grids, stream, block, usual)
         else:
             stream.close()
             for paragraph in grids.read(block):
@@ -82,12 +83,16 @@ def _take_paragraph(
         _take_prose(steps, block)
 
 
-def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid) -> None:
+def _rows_of(grid: Grid) -> list[list[GridCell]]:
     rows: list[list[GridCell]] = [[] for _ in range(grid.height)]
     for cell in grid.cells:
         rows[cell.row].append(cell)
-    usual = _usual_widths([len(row) for row in rows])
-    for number, row in enumerate(rows):
+    return rows
+
+
+def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid, usual: Iterator[int]) -> None:
+    for number, row in enumerate(_rows_of(grid)):
+        width = next(usual)
         place = grid.row_places[number]
         slots = [Slot(cell.text, f"{place} c{cell.column + 1}") for cell in row]
         line = "".join(slot.text for slot in slots)
@@ -96,7 +101,7 @@ def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid
             stream.close()
             grids.reset()
             steps.sections.open(section, Paragraph(line, place))
-        elif stream.feed(slots, usual=len(row) == usual[number]):
+        elif stream.feed(slots, usual=len(row) == width):
             steps.stream_rows += len(slots) > 1
         else:
             _take_prose(steps, Paragraph(" ".join(slot.text for slot in slots if slot.text), place))
@@ -110,14 +115,17 @@ def _drop_caption_row(sheet: Sheet) -> None:
             del sheet.readings[id]
 
 
-def _usual_widths(widths: Sequence[int]) -> list[int]:
-    """How many cells most of the rows around each row have; 0 where no width is that of most."""
-    usual = []
+def _usual_widths(blocks: Sequence[Block]) -> Iterator[int]:
+    """
+    For each row of the ragged tables, how many cells most of the rows around it have; 0 where
+    no width is that of most. Over all of them: a line broken off parts a table in two.
+    """
+    ragged = [block for block in blocks if isinstance(block, Grid) and block.ragged]
+    widths = [len(row) for grid in ragged for row in _rows_of(grid)]
     for number in range(len(widths)):
         window = widths[max(0, number - AROUND) : number + AROUND + 1]
         width, count = Counter(window).most_common(1)[0]
-        usual.append(width if count * 2 >= len(window) else 0)
-    return usual
+        yield width if count * 2 >= len(window) else 0
 
 
 def _take_prose(steps: Steps, paragraph: Paragraph) -> None:

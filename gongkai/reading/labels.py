@@ -227,7 +227,8 @@ def _table3_leaves() -> Mapping[str, str]:
 
 def is_piece(text: str, row: str | None = None) -> bool:
     """Whether the text stands somewhere in the words of the table, or of this row's own label."""
-    return _bare(text) in _words_of(row)
+    name = _bare(text)
+    return bool(name) and name in _words_of(row)
 
 
 @cache
@@ -237,7 +238,12 @@ def _words_of(row: str | None) -> str:
     forms = [form.applications for form in _editions()]
     rows = [each for form in forms for each in form.rows if row in (None, each.id)]
     if row is not None:
-        found = [label for each in rows for label in (each.label, *each.variants)]
+        found = [
+            before + label
+            for each in rows
+            for label in (each.label, *each.variants)
+            for before in ("", each.kind, each.group + each.kind)
+        ]
         blocks = [each for form in _editions() for block in form.blocks for each in block.rows if each.id == row]
         return "|".join(map(_bare, found + [label for each in blocks for label in (each.label, *each.variants)]))
     words = [word for each in rows for word in (each.group, each.kind, each.label)]

@@ -48,7 +48,7 @@ class Table2(RowTable):
             self._new_block(text)
         elif row is not None or labels.key(text) in labels.table2_ignored():
             self._settle_heading()
-            self.open(row or "")
+            self.open(row or "", text)
             self.sheet.seen.add("table2")
         elif self.in_heading:
             if labels.key(text) not in _ASIDE:
@@ -149,7 +149,7 @@ class Table3(RowTable):
             row = self.current
             if id.startswith("otherwise.") and row and row.id == labels.SINGLE_OTHERWISE and not row.figures:
                 self.rows.pop()  # （六）其他处理 was the caption of the rows below it
-            self.open(id)
+            self.open(id, slot.text)
             self.sheet.seen.add("table3")
         elif self.in_heading:
             self.has_remarks = self.has_remarks or name in _ASIDE
@@ -179,9 +179,9 @@ class Table3(RowTable):
     def ids(self, row: Row) -> list[str]:
         return table3_ids(row.id) if row.id else []
 
-    def open(self, id: str) -> None:
+    def open(self, id: str, label: str) -> None:
         """The columns are the form's; where the heading says otherwise, none of the figures is certain."""
-        super().open(id)
+        super().open(id, label)
         self.rows[-1].doubtful = not _in_order(self.headings)
 
     def follows(self, row: str, next_row: str | None) -> bool:

@@ -41,6 +41,7 @@ class Row:
     """A row being filled. An empty id is a row that the form has not: its figures go nowhere."""
 
     id: str
+    label: str = ""  # as printed so far
     figures: list[Slot] = field(default_factory=list)
     closed: bool = False  # takes no more
     doubtful: bool = False  # its figures may be another row's
@@ -141,7 +142,7 @@ class RowTable:
         if not is_figure(part):
             if not _REMARK.match(part.text):
                 self.word(part)
-        elif row is not None and row.id and row.begun and (row.is_open or not row.figures[-1].text):
+        elif row is not None and row.id and row.begun and (row.is_open or not all(slot.text for slot in row.figures)):
             row.doubtful = row.doubtful or bool(part.text)  # the rest of it, or a page's number
         else:
             self.alone = True
@@ -187,8 +188,8 @@ class RowTable:
         return self.row_of("".join(texts)) is not None
 
     def continues(self, row: Row, text: str) -> bool:
-        """Whether the text is a piece of the label of this row."""
-        return labels.is_piece(text, row.id)
+        """Whether the label of this row, as far as it is printed, goes on with this text."""
+        return labels.is_piece(text, row.id) and labels.is_piece(row.label + text, row.id)
 
     def _is_turned(self, parts: Sequence[Slot]) -> bool:
         """Figures first, then a label with nothing behind it: whose they are depends on the other lines."""
@@ -232,9 +233,9 @@ class RowTable:
         """Whether no figure can be meant yet."""
         return False
 
-    def open(self, id: str) -> None:
+    def open(self, id: str, label: str) -> None:
         """A row's label was met; no id: of a row that provinces add."""
-        self.rows.append(Row(id, added=not id))
+        self.rows.append(Row(id, label, added=not id))
         self.in_heading, self.scrap = False, ""
 
     def odd_word(self, slot: Slot) -> None:
@@ -248,6 +249,7 @@ class RowTable:
             self.scrap = slot.text
         elif last is not None and not self.scrap and self.continues(last, slot.text):
             last.closed = last.closed or last.begun
+            last.label += slot.text
         elif row.is_open and self._stands_for_a_figure(row, slot.text):
             row.figures.append(slot)
         else:

@@ -48,6 +48,20 @@ def test_the_end_of_another_rows_label_takes_its_figures_away():
     assert not any(report.value(id) is not None for id in cells("refused.internal_affairs"))
 
 
+def test_a_label_already_printed_whole_does_not_go_on():
+    report = read(f"{HEAD3}（一）予以公开\n公开（ | 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n（ | 1 | 2 | 3 | 4 | 5 | 6 | 21 |")
+    assert not any(report.value(id) is not None for id in cells("granted"))
+
+
+def test_a_row_of_another_width_than_those_around_it_has_lost_a_cell():
+    whole = "| | | {label} | 1 | 2 | 3 | 4 | 5 | 6 | 21 |"
+    rows = [f"| {NEW} | | | 1 | 2 | 3 | 4 | 5 | 6 | 21 |", f"| {IN} | | | 1 | 2 | 3 | 4 | 5 | 6 |", " 21 |"]
+    others = [whole.format(label=label) for label in ("1.属于国家秘密", "4.保护第三方合法权益", "7.属于行政执法案卷")]
+    report = read(HEAD3 + "\n".join(rows + others))
+    assert row(report, "new") == [1, 2, 3, 4, 5, 6, 21]
+    assert not any(report.value(id) is not None for id in cells("carried_in"))
+
+
 def test_a_label_broken_over_two_lines_keeps_its_figures():
     report = read(f"{HEAD3}5.要求行政机关确认\n或重新出具已获取信息 | 1 | 2 | 3 | 4 | 5 | 6 | 21 |")
     assert row(report, "declined.reissue") == [1, 2, 3, 4, 5, 6, 21]
