@@ -3,12 +3,12 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import click
 
+from gongkai.agencies.clock import today
 from gongkai.cli.settings import Day
 from gongkai.cli.verbs import Verbs
 from gongkai.cli.words import _
@@ -163,11 +163,6 @@ def calendar() -> "WorkCalendar":
     from gongkai.law.calendar import announced
 
     return announced().provisional()
-
-
-def today() -> date:
-    """The day in China."""
-    return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
 @contextmanager
