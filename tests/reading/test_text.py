@@ -46,10 +46,14 @@ def test_two_figures_without_a_pipe_between_them_are_one_cell():
     assert shape("规章\n|\n413\n413\n|\n2\n|\n") == ["规章", "413 413", "2"]
 
 
-@pytest.mark.parametrize("end", ["规章 | 3 | 0 | 1", "规章\n3\n0\n1", "规章\t3\t0\t1"])
+@pytest.mark.parametrize("end", ["规章 | 3 | 0 | 1", "规章\t3\t0\t1"])
 def test_a_number_at_the_very_end_of_a_file_may_go_on(end):
-    last = shape(end)[-1]
-    assert (last[-1][-1] if isinstance(last, list) else last) == "〔多种读法：1〕"
+    assert shape(end)[-1][-1][-1] == "〔多种读法：1〕"
+
+
+def test_digits_alone_on_the_last_line_may_begin_a_label_and_are_left_out():
+    assert shape("规章\n3\n0\n5") == ["规章", "3", "0"]
+    assert shape("规章\n3\n0\n5\n") == ["规章", "3", "0", "5"]
 
 
 def test_an_empty_file_is_refused():

@@ -19,6 +19,7 @@ _WIDE_GAP = re.compile(r" {2,}|\u3000{2,}")
 _FIGURE = re.compile(r"^[\d.,，+－-]+$")
 _MARKDOWN = re.compile(r"^#{1,6}\s*|\*\*|__(?=\S)|(?<=\S)__|<br\s*/?>|\\(?=[.\-_*#()\[\]!+])")
 _EMPHASIS = re.compile(r"^\*([^*]+)\*$")
+_CUT_LINE = re.compile(r"(?<=\n)[ \t]*\d[\d.,]*\Z")  # a figure, or the beginning of 5.要求…: nobody knows
 _CUT_NUMBER = re.compile(
     r"(?:(?<=[\n\t|])|(?<=[|\d\u4e00-\u9fff） ] ))[-+]?\d[\d.,]*\Z"
 )  # the file ends in it: it may go on
@@ -39,7 +40,7 @@ def read(data: bytes) -> Document:
     text, encoding = decode(data)
     if not text.strip("\ufeff \t\r\n\u00a0\u3000"):
         raise UnreadableFile("unreadable.empty")
-    return Document(blocks_of(_CUT_NUMBER.sub(r"〔多种读法：\g<0>〕", text)), encoding=encoding)
+    return Document(blocks_of(_CUT_NUMBER.sub(r"〔多种读法：\g<0>〕", _CUT_LINE.sub("", text))), encoding=encoding)
 
 
 def blocks_of(text: str, place: str = "line") -> tuple[Block, ...]:
