@@ -10,14 +10,16 @@ from functools import cache
 from importlib import resources
 from itertools import chain
 
+from gongkai.law import festivals
 from gongkai.law.citations import Citation, LawError
 
 FIRST_YEAR, LAST_YEAR = 2019, 2026  # of the files in holidays/
 LONGEST = 31  # days that one holiday may take; the longest so far had 10
 FILE_KEYS = {"year", "notice", "notice_verified", "region", "holiday"}
 ROW_KEYS = {"name", "off", "work"}
-WEEKEND = 5  # date.weekday(): Saturday and Sunday from here
-ONE_DAY = timedelta(days=1)
+ONE_DAY, WEEKEND = festivals.ONE_DAY, festivals.WEEKEND
+HOLIDAYS = Citation("holidays")
+CIVIL_200 = Citation("civil_code", 200)
 CIVIL_201 = Citation("civil_code", 201)
 CIVIL_202 = Citation("civil_code", 202)
 CIVIL_203 = Citation("civil_code", 203)
@@ -48,7 +50,7 @@ class WorkCalendar:
     """
     Working days over whole years. Within `years` the answer rests on notices; beyond them
     the calendar refuses (LawError calendar.unannounced) unless it is the `provisional()` one,
-    which takes Monday to Friday for worked and says so through `is_provisional`.
+    which takes the law's own festivals for days off and says so through `is_provisional`.
     """
 
     holidays: frozenset[date]
@@ -87,8 +89,14 @@ class WorkCalendar:
         return day not in self.holidays and day.weekday() < WEEKEND
 
     def provisional(self, years: int = 3) -> "WorkCalendar":
-        """The same calendar, answering for some years that no notice has arranged yet."""
-        return WorkCalendar(self.holidays, self.makeup_days, self.years, self.version, years)
+        """
+        The same calendar, answering for some years that no notice has arranged yet: Monday to Friday
+        are worked, but for the festivals that the law itself names (放假办法 2).
+        """
+        beyond = range(self.years.stop, self.years.stop + years)
+        holidays = self.holidays.union(*map(festivals.statutory_days, beyond))
+        version = f"{version_of(self.years, holidays, self.makeup_days)}+{years}"
+        return WorkCalendar(holidays, self.makeup_days, self.years, version, years)
 
     def is_provisional(self, day: date) -> bool:
         """
@@ -122,6 +130,15 @@ class WorkCalendar:
         """How many working days lie after day zero, up to and with `last`; 0 where it is not later."""
         return max(0, self._before[self._index(last) + 1] - self._before[self._index(day_zero) + 1])
 
+    def last_day(self, start: date, *, days: int = 0, months: int = 0) -> date:
+        """
+        The last day of a period of calendar days or of months (民法典 201, 202): the next working day
+        where it would be a day of rest (民法典 203).
+        """
+        if (days > 0) == (months > 0) or days < 0 or months < 0:
+            raise LawError("calendar.period", CIVIL_200, days=days, months=months)
+        return self.roll(add_days(start, days) if days else add_months(start, months))
+
     def roll(self, day: date) -> date:
         """The day itself, or the next working day where it is none (民法典 203)."""
         position = self._before[self._index(day)]
@@ -131,12 +148,12 @@ class WorkCalendar:
         """The day itself, or the last working day before it."""
         position = bisect_right(self._worked, self._index(day) + self._first)
         if position == 0:
-            raise LawError("calendar.unknown", None, day=day)
+            raise LawError("calendar.unknown", HOLIDAYS, day=day)
         return date.fromordinal(self._worked[position - 1])
 
     def _nth(self, position: int) -> int:
         if position > len(self._worked):
-            raise LawError("calendar.unannounced", None, year=self.years.stop + self.provisional_years)
+            raise LawError("calendar.unannounced", HOLIDAYS, year=self.years.stop + self.provisional_years)
         return self._worked[position - 1]
 
     def _index(self, day: date) -> int:
@@ -144,7 +161,7 @@ class WorkCalendar:
         if 0 <= index < len(self._before) - 1:
             return index
         rule = "calendar.unknown" if index < 0 else "calendar.unannounced"
-        raise LawError(rule, None, day=day, year=day.year)
+        raise LawError(rule, HOLIDAYS, day=day, year=day.year)
 
 
 def add_days(start: date, days: int) -> date:
@@ -187,16 +204,16 @@ def year_from(data: Mapping[str, object]) -> Year:
     """
     year, notice = data.get("year"), data.get("notice")
     for key in sorted(data.keys() - FILE_KEYS):
-        raise LawError("calendar.key", None, year=year, key=key)
+        raise LawError("calendar.key", HOLIDAYS, year=year, key=key)
     if type(year) is not int or not date.min.year < year < date.max.year:
-        raise LawError("calendar.year", None, value=year)
+        raise LawError("calendar.year", HOLIDAYS, value=year)
     if not isinstance(notice, str) or not notice.strip():
-        raise LawError("calendar.notice", None, year=year)
+        raise LawError("calendar.notice", HOLIDAYS, year=year)
     off: set[date] = set()
     work: set[date] = set()
     for row in _rows(data.get("holiday"), year):
         for key in sorted(row.keys() - ROW_KEYS):
-            raise LawError("calendar.key", None, year=year, key=key)
+            raise LawError("calendar.key", HOLIDAYS, year=year, key=key)
         if "off" in row:
             off |= _span(row["off"], year)
         made_up = row.get("work", ())
@@ -208,34 +225,34 @@ def year_from(data: Mapping[str, object]) -> Year:
 def arranged(year: Year) -> Year:
     """The arrangement, if it can be one: it has days, no day twice, all of its year or the December before."""
     if not (year.off or year.work):
-        raise LawError("calendar.empty", None, year=year.year)
+        raise LawError("calendar.empty", HOLIDAYS, year=year.year)
     for day in sorted(year.off | year.work):
         if not date(year.year - 1, 12, 1) <= day <= date(year.year, 12, 31):
-            raise LawError("calendar.outside", None, year=year.year, day=day)
+            raise LawError("calendar.outside", HOLIDAYS, year=year.year, day=day)
     for day in sorted(year.off & year.work):
-        raise LawError("calendar.both", None, year=year.year, day=day)
+        raise LawError("calendar.both", HOLIDAYS, year=year.year, day=day)
     return year
 
 
 def _rows(rows: object, year: int) -> Iterable[Mapping[str, object]]:
     if not isinstance(rows, list) or not all(isinstance(row, Mapping) for row in rows):
-        raise LawError("calendar.empty", None, year=year)
+        raise LawError("calendar.empty", HOLIDAYS, year=year)
     return rows
 
 
 def _span(span: object, year: int) -> set[date]:
     """Every day from `from` to `to`."""
     if not isinstance(span, Mapping):
-        raise LawError("calendar.day", None, year=year, value=span)
+        raise LawError("calendar.day", HOLIDAYS, year=year, value=span)
     start, end = _day(span.get("from"), year), _day(span.get("to"), year)
     if not 0 <= (end - start).days < LONGEST:
-        raise LawError("calendar.span", None, year=year, start=start, end=end)
+        raise LawError("calendar.span", HOLIDAYS, year=year, start=start, end=end)
     return {start + timedelta(days=number) for number in range((end - start).days + 1)}
 
 
 def _day(day: object, year: int) -> date:
     if type(day) is not date:  # a moment of toml is a date too, and none of these
-        raise LawError("calendar.day", None, year=year, value=day)
+        raise LawError("calendar.day", HOLIDAYS, year=year, value=day)
     return day
 
 
@@ -246,16 +263,17 @@ def calendar_of(years: Iterable[Year], overlays: Iterable[Year] = ()) -> WorkCal
     """
     base = sorted(years, key=lambda year: year.year)
     if not base:
-        raise LawError("calendar.gap", None, year=FIRST_YEAR)
+        raise LawError("calendar.gap", HOLIDAYS, year=FIRST_YEAR)
     for number, found in enumerate(base, base[0].year):
         if found.year != number:
-            raise LawError("calendar.gap", None, year=number)
+            twice = found.year < number
+            raise LawError("calendar.twice" if twice else "calendar.gap", HOLIDAYS, year=min(found.year, number))
     span = range(base[0].year, base[-1].year + 1)
     off: set[date] = set()
     work: set[date] = set()
     for layer in chain(base, overlays):
         if layer.year not in span:
-            raise LawError("calendar.overlay", None, year=layer.year)
+            raise LawError("calendar.overlay", HOLIDAYS, year=layer.year)
         off = (off - layer.work) | layer.off
         work = (work - layer.off) | layer.work
     return WorkCalendar(frozenset(off), frozenset(work), span, version_of(span, off, work))

@@ -1,16 +1,15 @@
 """The clocks of an application and of disclosure, and the steps that explain a due date."""
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from gongkai.law.calendar import CIVIL_201, ONE_DAY, Span, WorkCalendar, add_days
+from gongkai.law.calendar import CIVIL_201, CIVIL_203, ONE_DAY, Span, WorkCalendar, add_days
 from gongkai.law.citations import Citation, LawError, Standing, regulation
 from gongkai.law.sentences import explain
+from gongkai.law.tables import table
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +22,27 @@ class Limit:
     standing: Standing = Standing.STATUTE
 
 
-SUPPLEMENT = Limit("clock.supplement", 7, regulation(30))
-OPINION = Limit("clock.opinion", 15, regulation(32))
-REPLY = Limit("clock.reply", 20, regulation(33, 2))
-EXTENSION = Limit("clock.extension", 20, regulation(33, 2))
-JOINT_MAKER = Limit("clock.joint_maker", 15, regulation(34))
-PAYMENT = Limit("clock.payment", 20, Citation("notice_109", 6), Standing.NOTICE)
-LIMITS = (SUPPLEMENT, OPINION, REPLY, EXTENSION, JOINT_MAKER, PAYMENT)
+@cache
+def limits() -> Mapping[str, Limit]:
+    """Every clock of an application, by id, in the order of the table."""
+    return {
+        row["id"]: Limit(row["id"], row["days"], Citation(*row["citation"]), Standing(row["standing"]))
+        for row in _limits()["limit"]
+    }
+
+
+@cache
+def _limits() -> dict[str, Any]:
+    return table("limits.toml")
+
+
+SUPPLEMENT = limits()["clock.supplement"]
+OPINION = limits()["clock.opinion"]
+REPLY = limits()["clock.reply"]
+EXTENSION = limits()["clock.extension"]
+JOINT_MAKER = limits()["clock.joint_maker"]
+PAYMENT = limits()["clock.payment"]
+CONFIRM = limits()["clock.confirm"]
 CONSULTED = regulation(33, 3)
 
 
@@ -46,6 +59,8 @@ class Pause:
     def __post_init__(self) -> None:
         if self.ended < self.sent:
             raise LawError("clock.pause", CONSULTED, sent=self.sent, ended=self.ended)
+        if self.ended == date.max:
+            raise LawError("calendar.end", CONSULTED, start=self.sent)
 
 
 def merge(pauses: Iterable[Pause]) -> list[Span]:
@@ -94,7 +109,7 @@ class Step:
     days: int
     why: str  # an id under clock.step of sentences.toml
     citation: Citation
-    values: Mapping[str, int]
+    values: Mapping[str, object]
 
     @property
     def text(self) -> str:
@@ -124,6 +139,16 @@ class Explained:
             "provisional": self.provisional,
             "steps": [step.to_dict() for step in self.steps],
         }
+
+
+def explain_due(limit: Limit, day_zero: date, calendar: WorkCalendar) -> Explained:
+    """The same date as `due`, with its steps."""
+    last = due(limit, day_zero, calendar)
+    first = Step(day_zero, day_zero, 0, "first_day", CIVIL_201, {})
+    counted = Step(
+        day_zero + ONE_DAY, last, limit.days, limit.rule.removeprefix("clock."), limit.citation, {"total": limit.days}
+    )
+    return Explained(last, calendar.is_provisional(last), (first, counted))
 
 
 def explain_reply(
@@ -186,7 +211,26 @@ class Period:
         """The last day. Calendar days end on a working day (民法典 203)."""
         if self.working:
             return calendar.add(since, self.days)
-        return calendar.roll(add_days(since, self.days))
+        return calendar.last_day(since, days=self.days)
+
+    def explain(self, since: date, calendar: WorkCalendar) -> Explained:
+        """The same day, with its steps."""
+        last = self.due(since, calendar)
+        unrolled = last if self.working else add_days(since, self.days)
+        steps = [
+            Step(since, since, 0, "since", CIVIL_201, {"since": self.since}),
+            Step(
+                since + ONE_DAY,
+                unrolled,
+                self.days,
+                "published_working" if self.working else "published_calendar",
+                self.citation,
+                {"total": self.days},
+            ),
+        ]
+        if last > unrolled:
+            steps.append(Step(unrolled + ONE_DAY, last, 0, "rolled", CIVIL_203, {"last": unrolled}))
+        return Explained(last, calendar.is_provisional(last), tuple(steps))
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,24 +245,34 @@ class Annual:
 
     def due(self, report_year: int) -> date:
         """The last day for the report of that year."""
+        if not date.min.year <= report_year < date.max.year:
+            raise LawError("clock.report_year", self.citation, year=report_year)
         return date(report_year + 1, self.month, self.day)
 
     def shown(self, report_year: int, calendar: WorkCalendar) -> date:
         """The day to show the duty for: the last working day up to the date."""
         return calendar.roll_back(self.due(report_year))
 
+    def explain(self, report_year: int, calendar: WorkCalendar) -> Explained:
+        """The date, with the day to show where the two differ."""
+        due, shown = self.due(report_year), self.shown(report_year, calendar)
+        steps = [Step(due, due, 0, "annual", self.citation, {})]
+        if shown < due:
+            steps.append(Step(shown, due, 0, "annual_shown", self.citation, {"shown": shown}))
+        return Explained(due, calendar.is_provisional(due), tuple(steps))
+
 
 def period(id: str) -> Period:
     """The row with this id, or a LawError."""
     if id not in periods():
-        raise LawError("clock.limit", None, id=id)
+        raise LawError("clock.limit", regulation(26), id=id)
     return periods()[id]
 
 
 def annual(id: str) -> Annual:
     """The row with this id, or a LawError."""
     if id not in annuals():
-        raise LawError("clock.limit", None, id=id)
+        raise LawError("clock.limit", regulation(49), id=id)
     return annuals()[id]
 
 
@@ -246,8 +300,3 @@ def annuals() -> Mapping[str, Annual]:
         row["id"]: Annual(row["id"], row["matter"], row["month"], row["day"], Citation(*row["citation"]))
         for row in _limits()["annual"]
     }
-
-
-@cache
-def _limits() -> dict[str, Any]:
-    return tomllib.loads(resources.files(__package__).joinpath("limits.toml").read_text(encoding="utf-8"))

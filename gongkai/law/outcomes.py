@@ -1,6 +1,6 @@
 """What can become of an application (条例 36-39): kinds of decision, their rows in table three, what each needs."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -14,6 +14,9 @@ from gongkai.law.tables import check_columns, citations_from, table
 CURRENT = EDITIONS[-1]
 PARTIAL = "partial"  # 部分公开
 COLUMNS = {"id", "label", "articles", "row", "letter", "gives", "needs", "remedy", "standing"}
+WITHHOLDS = "withholds"
+OF_PART = "needs_of_part"
+OF_NEED = frozenset({"where_known", "either", "choices"})
 
 
 class Gives(StrEnum):
@@ -40,6 +43,11 @@ class Need:
     label: str
     article: Citation
     where_known: bool = False  # 能够确定的
+    either: tuple[str, ...] = ()  # any one of these meets it
+    choices: tuple[str, ...] = ()  # nothing else can be said
+
+    def is_met_by(self, supplied: Collection[str]) -> bool:
+        return self.id in supplied or any(each in supplied for each in self.either)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,8 @@ class Outcome:
     needs: tuple[Need, ...]
     remedy: Path
     standing: Standing  # of its place in table three
+    withholds: str = ""  # the family of kinds under which a part of it is not given
+    needs_of_part: tuple[Need, ...] = ()  # as the ground of a part that is not given
 
     @property
     def leaf(self) -> str:
@@ -113,7 +123,38 @@ def _main_of(items: Sequence[DecidedItem], main: str, reason: str) -> Outcome:
 def missing_needs(kind: Outcome, supplied: Iterable[str]) -> tuple[Need, ...]:
     """What has still to be supplied; what need only be said where it is known is not asked for."""
     there = set(supplied)
-    return tuple(need for need in kind.needs if not need.where_known and need.id not in there)
+    return tuple(need for need in kind.needs if not need.where_known and not need.is_met_by(there))
+
+
+def grounds_to_withhold(kind: Outcome) -> tuple[Outcome, ...]:
+    """The kinds of decision that can be the ground of the part that is not given (条例 37, with 14 to 16 and 36(7))."""
+    if not kind.withholds:
+        return ()
+    return tuple(each for each in outcomes().values() if each.id.startswith(f"{kind.withholds}."))
+
+
+def withheld_under(kind: Outcome, named: Iterable[str]) -> tuple[Outcome, ...]:
+    """Of these ids the grounds that such a decision can have, in the order of the form, each once."""
+    chosen = set(named)
+    return tuple(each for each in grounds_to_withhold(kind) if each.id in chosen)
+
+
+def grounds_cited(kind: Outcome, cited: Iterable[Citation]) -> tuple[str, ...]:
+    """The grounds under which a part may have been withheld, as far as the articles say that the decision cites."""
+    named = tuple(cited)
+    return tuple(each.id for each in grounds_to_withhold(kind) if any(_covers(one, each.articles[0]) for one in named))
+
+
+def _covers(cited: Citation, ground: Citation) -> bool:
+    """The article of the ground, or the whole of it."""
+    same = (cited.instrument, cited.article) == (ground.instrument, ground.article)
+    return same and cited.paragraph in {None, ground.paragraph} and cited.item in {None, ground.item}
+
+
+def needs_of(kind: Outcome, withheld: Iterable[str] = ()) -> tuple[Need, ...]:
+    """What the decision needs, and what each ground of the withheld part needs."""
+    further = (need for ground in withheld_under(kind, withheld) for need in ground.needs_of_part)
+    return tuple(dict.fromkeys((*kind.needs, *further)))
 
 
 @cache
@@ -144,13 +185,15 @@ def outcomes_from(data: Mapping[str, Any]) -> Mapping[str, Outcome]:
 
 
 def _need_from(id: str, row: Mapping[str, Any]) -> Need:
-    check_columns(row, {"label", "article"}, frozenset({"where_known"}))
-    return Need(id, row["label"], regulation(row["article"]), row.get("where_known", False))
+    check_columns(row, {"label", "article"}, OF_NEED)
+    either, choices = tuple(row.get("either", ())), tuple(row.get("choices", ()))
+    return Need(id, row["label"], regulation(row["article"]), row.get("where_known", False), either, choices)
 
 
 def _outcome_from(row: Mapping[str, Any], needs: Mapping[str, Need]) -> Outcome:
-    check_columns(row, COLUMNS)
-    unknown = [id for id in row["needs"] if id not in needs]
+    check_columns(row, COLUMNS, frozenset({WITHHOLDS, OF_PART}))
+    of_part = row.get(OF_PART, row["needs"])
+    unknown = [id for id in (*row["needs"], *of_part) if id not in needs]
     if unknown or not row["articles"] or set(row["row"]) != set(EDITIONS):
         raise ValueError(f"{row['id']}: needs {unknown}, articles {row['articles']}, rows {row['row']}")
     return Outcome(
@@ -163,4 +206,6 @@ def _outcome_from(row: Mapping[str, Any], needs: Mapping[str, Need]) -> Outcome:
         needs=tuple(needs[id] for id in row["needs"]),
         remedy=Path(row["remedy"]),
         standing=Standing(row["standing"]),
+        withholds=row.get(WITHHOLDS, ""),
+        needs_of_part=tuple(needs[id] for id in of_part),
     )

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from gongkai.law.calendar import WorkCalendar
 from gongkai.law.citations import Citation, LawError, Standing, regulation
+from gongkai.law.clock import CONFIRM, Step
 
 
 class Channel(StrEnum):
@@ -39,8 +40,8 @@ WAYS = {
     Channel.REGISTERED_MAIL: Way(regulation(31, None, 2)),
     Channel.ORDINARY_MAIL: Way(regulation(31, None, 2), confirmed=True),
     # The article sets no time to confirm; one working day is our reading.
-    Channel.ONLINE: Way(regulation(31, None, 3), confirmed=True, within=1, standing=Standing.READING),
-    Channel.FAX: Way(regulation(31, None, 3), confirmed=True, within=1, standing=Standing.READING),
+    Channel.ONLINE: Way(regulation(31, None, 3), confirmed=True, within=CONFIRM.days, standing=CONFIRM.standing),
+    Channel.FAX: Way(regulation(31, None, 3), confirmed=True, within=CONFIRM.days, standing=CONFIRM.standing),
 }
 
 
@@ -65,6 +66,14 @@ def received_on(channel: Channel, arrived: date, confirmed: date | None = None) 
     return confirmed
 
 
+def steps_of_receipt(channel: Channel, arrived: date, confirmed: date | None = None) -> tuple[Step, ...]:
+    """Why the day of `received_on` is the one, or that there is none yet (条例 31)."""
+    day, way = received_on(channel, arrived, confirmed), WAYS[channel]
+    if day is None:
+        return (Step(arrived, arrived, 0, "receipt_open", way.citation, {}),)
+    return (Step(arrived, day, 0, f"receipt_{channel}", way.citation, {}),)
+
+
 def confirm_by(
     channel: Channel, arrived: date, calendar: WorkCalendar, *, after_hours: bool = False, within: int | None = None
 ) -> date | None:
@@ -82,11 +91,14 @@ def confirm_by(
     return calendar.add(came, days) if days else came
 
 
-def is_confirmed_late(last: date | None, confirmed: date | None, today: date, tries: Iterable[Try] = ()) -> bool:
+def is_confirmed_late(
+    last: date | None, confirmed: date | None, today: date, tries: Iterable[Try] = (), *, arrived: date = date.min
+) -> bool:
     """
     Whether the confirmation was missed: it came after its last day, or has not come and that day
-    is over. A recorded try up to that day excuses it: the clock starts when contact is made (207号).
+    is over. A recorded try up to that day, and not before it arrived, excuses it: the clock starts
+    when contact is made (207号).
     """
     if last is None or (confirmed or today) <= last:
         return False
-    return not any(attempt.on <= last for attempt in tries)
+    return not any(arrived <= attempt.on <= last for attempt in tries)

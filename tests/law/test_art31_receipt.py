@@ -6,7 +6,7 @@ import pytest
 
 from gongkai.law.calendar import announced
 from gongkai.law.citations import LawError
-from gongkai.law.receipt import WAYS, Channel, Try, confirm_by, is_confirmed_late, received_on
+from gongkai.law.receipt import WAYS, Channel, Try, confirm_by, is_confirmed_late, received_on, steps_of_receipt
 
 NATION = announced()
 FRIDAY, SATURDAY, MONDAY, TUESDAY = date(2025, 3, 7), date(2025, 3, 8), date(2025, 3, 10), date(2025, 3, 11)
@@ -54,8 +54,23 @@ def test_31_2_a_missed_confirmation_unless_a_try_is_recorded():
     assert not is_confirmed_late(FRIDAY, None, FRIDAY)
     assert not is_confirmed_late(FRIDAY, MONDAY, TUESDAY, [Try(FRIDAY, "电话无人接听")])
     assert is_confirmed_late(FRIDAY, TUESDAY, TUESDAY, [Try(MONDAY)])
+    assert is_confirmed_late(MONDAY, TUESDAY, TUESDAY, [Try(FRIDAY)], arrived=SATURDAY), "before it came"
+    assert not is_confirmed_late(MONDAY, TUESDAY, TUESDAY, [Try(SATURDAY)], arrived=SATURDAY)
     assert not is_confirmed_late(None, None, TUESDAY)
 
 
 def test_31_citations_are_written_out():
     assert str(WAYS[Channel.FAX].citation) == "条例第三十一条第（三）项"
+
+
+@pytest.mark.parametrize("channel", Channel)
+def test_31_the_day_of_receipt_is_explained_for_every_channel(channel):
+    (step,) = steps_of_receipt(channel, FRIDAY, MONDAY if channel in CONFIRMED else None)
+    assert (step.end, step.days) == (MONDAY if channel in CONFIRMED else FRIDAY, 0)
+    assert step.text.endswith("为收到申请之日")
+    assert step.to_dict()["article"].startswith("条例第三十一条第（")
+
+
+def test_31_what_is_not_confirmed_yet_says_so():
+    (step,) = steps_of_receipt(Channel.ONLINE, FRIDAY)
+    assert step.text == "尚未与申请人确认，还没有收到申请之日"

@@ -12,14 +12,15 @@ from gongkai.law.citations import LawError, Standing
 from gongkai.law.clock import (
     EXTENSION,
     JOINT_MAKER,
-    LIMITS,
     OPINION,
     PAYMENT,
     REPLY,
     SUPPLEMENT,
     Pause,
     due,
+    explain_due,
     explain_reply,
+    limits,
     merge,
     reply_due,
 )
@@ -90,9 +91,38 @@ def test_30_34_and_109_6_the_other_periods():
     assert due(SUPPLEMENT, date(2025, 1, 20), NATION) == date(2025, 2, 5)
     assert due(JOINT_MAKER, date(2025, 1, 20), NATION) == date(2025, 2, 14)
     assert due(PAYMENT, date(2025, 1, 20), NATION) == date(2025, 2, 21)
-    assert [limit.days for limit in LIMITS] == [7, 15, 20, 20, 15, 20]
+    assert [limit.days for limit in limits().values()] == [7, 15, 20, 20, 15, 20, 1]
     assert PAYMENT.standing is Standing.NOTICE
     assert str(PAYMENT.citation) == "国办函〔2020〕109号第六条"
+
+
+@pytest.mark.parametrize("id", limits())
+def test_every_other_period_is_explained_and_says_the_same_day(id):
+    limit = limits()[id]
+    found = explain_due(limit, date(2025, 1, 20), NATION)
+    assert found.due_on == due(limit, date(2025, 1, 20), NATION)
+    assert sum(step.days for step in found.steps) == limit.days
+    assert all(step.text.strip() and "{" not in step.text for step in found.steps)
+
+
+def test_30_the_period_to_ask_for_a_supplement_is_explained():
+    found = explain_due(SUPPLEMENT, date(2025, 1, 20), NATION)
+    assert [step.to_dict() for step in found.steps] == [
+        {
+            "from": "2025-01-20",
+            "to": "2025-01-20",
+            "days": 0,
+            "why": "开始的当日不计入",
+            "article": "民法典第二百零一条",
+        },
+        {
+            "from": "2025-01-21",
+            "to": "2025-02-05",
+            "days": 7,
+            "why": "告知补正的期限7个工作日",
+            "article": "条例第三十条",
+        },
+    ]
 
 
 def test_33_steps_tell_how_the_date_came():

@@ -1,6 +1,7 @@
 """Citations are written as a lawyer writes them, and rest on an instrument that is named in full."""
 
 import ast
+from datetime import date
 from pathlib import Path
 from string import Formatter
 
@@ -36,8 +37,28 @@ def test_an_article_its_paragraph_and_its_item():
 
 def test_every_instrument_has_its_number_title_and_short_name():
     for row in instruments().values():
-        assert {"number", "title", "short"} <= set(row) <= {"number", "title", "short", "in_force"}
-        assert all(isinstance(text, str) and text for text in row.values())
+        assert row.number
+        assert row.title
+        assert row.short
+        assert set(row.from_memory) <= {name for name in ("number", "dated", "in_force") if getattr(row, name)}
+        assert row.seen or row.verified  # what was not read says what was
+
+
+def test_an_instrument_is_verified_where_its_text_was_read():
+    assert regulation(33, 2).verified
+    assert not Citation("notice_30").verified
+    assert not Citation("reading").verified
+
+
+def test_of_an_instrument_read_in_part_the_other_articles_are_not_verified():
+    assert Citation("notice_109", 4).verified
+    assert not Citation("notice_109", 6).verified
+    assert not Citation("notice_109").verified
+
+
+def test_the_dates_of_the_regulation():
+    row = instruments()["regulation"]
+    assert (row.number, row.dated, row.in_force) == ("国务院令第711号", date(2019, 4, 3), date(2019, 5, 15))
 
 
 def test_a_refusal_is_a_sentence_for_a_form():
@@ -47,14 +68,15 @@ def test_a_refusal_is_a_sentence_for_a_form():
 
 
 def refusals():
-    """Every `LawError("id", …, name=value)` of the law's modules that is written out."""
-    for path in sorted(Path(gongkai.law.__file__).parent.glob("*.py")):
+    """Every `LawError("id", …, name=value)` written out in the law, and the `refuse` of cases."""
+    prefixes = {"LawError": "", "refuse": "case."}
+    for path in sorted(Path(gongkai.law.__file__).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") != "LawError":
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in prefixes:
                 continue
             names = {keyword.arg for keyword in node.keywords}
             if isinstance(node.args[0], ast.Constant) and None not in names:
-                yield pytest.param(node.args[0].value, names, id=f"{path.stem}:{node.lineno}")
+                yield pytest.param(prefixes[node.func.id] + node.args[0].value, names, id=f"{path.stem}:{node.lineno}")
 
 
 @pytest.mark.parametrize(("rule", "names"), list(refusals()))

@@ -136,6 +136,13 @@ def test_36_5_the_competent_organ_is_named_only_where_it_can_be_determined():
     assert [need.id for need in missing_needs(outcome("unable.not_held.not_responsible"), ["reasons"])] == []
 
 
+@pytest.mark.parametrize("way", ["released", "content", "collection"])
+def test_36_2_what_is_provided_is_a_file_a_text_or_a_place_to_get_it(way):
+    kind = outcome("granted.provided")
+    assert [need.id for need in missing_needs(kind, ["delivery"])] == ["provided"]
+    assert missing_needs(kind, ["delivery", way]) == ()
+
+
 def test_every_need_is_asked_by_some_kind():
     assert set(table("outcomes.toml")["need"]) == {need.id for kind in outcomes().values() for need in kind.needs}
 

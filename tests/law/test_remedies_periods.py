@@ -3,9 +3,22 @@ from datetime import date
 import pytest
 
 from gongkai.law.calendar import WorkCalendar
+from gongkai.law.casefile import event_from, fold
 from gongkai.law.citations import LawError, Standing, regulation
 from gongkai.law.outcomes import DecidedItem, Path, outcome, outcomes
-from gongkai.law.remedies import Part, Way, ends, paragraph, paths_of, remedies_of
+from gongkai.law.remedies import (
+    Part,
+    Way,
+    ends,
+    ends_of_silence,
+    longest,
+    outer,
+    paragraph,
+    paths_of,
+    remedies_of,
+    remedy_of_silence,
+    remedy_of_third_party,
+)
 from gongkai.law.review_organ import Seats
 
 SEATS = Seats("桦川县人民政府", "桦川县人民法院")
@@ -106,8 +119,8 @@ def test_37_partial_follows_the_articles_it_cites():
 
 def test_the_remedy_is_computed_item_by_item():
     first, either = remedies("refused.process", "granted.provided", "partial", "otherwise.withdrawn")
-    assert first.sentence.startswith("如对本答复第1项、第3项不予公开的决定不服，应当先申请行政复议")
-    assert either.sentence.startswith("如对本答复第2项、第3项中不予公开以外的部分不服，")
+    assert first.sentence.startswith("如对本答复第一项、第三项不予公开的决定不服，应当先申请行政复议")
+    assert either.sentence.startswith("如对本答复第二项、第三项中不予公开以外的部分不服，")
 
 
 def test_items_that_share_their_remedy_are_not_told_apart():
@@ -192,3 +205,74 @@ def test_every_kind_has_its_paragraph_on_every_day_alone_and_beside_another(id, 
         assert "{" not in text
         assert ("应当先申请行政复议" in text) == any(remedy.path is Path.REVIEW_FIRST for remedy in told)
         assert all(str(article) for remedy in told for article in remedy.articles)
+
+
+def test_interpretation_66_against_silence_both_ways_are_open_from_the_end_of_the_period():
+    due = date(2025, 3, 3)
+    remedy = remedy_of_silence(due, SEATS)
+    assert remedy.sentence == (
+        "答复期限于2025-03-03届满而没有收到答复的，可以自期限届满之日起60日内向桦川县人民政府申请行政复议，"
+        "也可以自期限届满之日起6个月内向桦川县人民法院提起行政诉讼。"
+    )
+    assert "行诉解释第六十六条" in [str(article) for article in remedy.articles]
+    review, suit = ends_of_silence(due, CALENDAR)
+    assert (review.way, review.on, review.standing) == (Way.REVIEW, date(2025, 5, 6), Standing.READING)
+    assert (suit.way, suit.on, suit.standing) == (Way.SUIT, date(2025, 9, 3), Standing.NOTICE)
+    with pytest.raises(LawError, match=r"remedy\.court_unset"):
+        remedy_of_silence(due, Seats("桦川县人民政府"))
+
+
+def test_51_against_a_registration_made_void_both_ways_are_open_from_knowing():
+    review, suit = outer("void_review"), outer("void_suit")
+    assert (review.way, review.days, str(review.article)) == (Way.REVIEW, 60, "行政复议法第二十条第一款")
+    assert (suit.way, suit.months, str(suit.article)) == (Way.SUIT, 6, "行政诉讼法第四十六条第一款")
+    assert {review.standing, suit.standing} == {Standing.READING}
+
+
+def test_interpretation_64_who_was_not_told_has_a_year_from_knowing_what_was_decided():
+    review, suit = ends(remedies("granted"), date(2025, 3, 3), CALENDAR, told=False)
+    assert (review.on, suit.on) == (date(2026, 3, 3), date(2026, 3, 3))
+    assert (str(review.article), review.standing) == ("行政复议法第二十条第三款", Standing.READING)
+    assert (str(suit.article), suit.standing) == ("行诉解释第六十四条", Standing.NOTICE)
+    assert [end.way for end in ends(remedies("refused.process"), date(2025, 3, 3), CALENDAR, told=False)] == [
+        Way.REVIEW
+    ]
+    assert ends((), date(2025, 3, 3), CALENDAR, told=False) == ()
+
+
+def test_reconsideration_law_21_and_litigation_law_46_2_the_outermost_ends():
+    review, suit = longest(date(2024, 2, 29))
+    assert (review.on, suit.on) == (date(2029, 2, 28), date(2029, 2, 28))
+    assert [str(end.article) for end in (review, suit)] == ["行政复议法第二十一条", "行政诉讼法第四十六条第二款"]
+    assert [end.on for end in longest(date(2024, 2, 29), real_estate=True)] == [date(2044, 2, 29)] * 2
+
+
+def test_32_a_third_party_is_told_both_ways():
+    remedy = remedy_of_third_party(SINCE, SEATS)
+    assert remedy.sentence == (
+        "如认为公开上述信息侵犯合法权益，可以自收到本通知之日起60日内向桦川县人民政府申请行政复议，"
+        "也可以自收到本通知之日起6个月内向桦川县人民法院提起行政诉讼。"
+    )
+    assert remedy.standing is Standing.READING
+    assert str(remedy_of_third_party(BEFORE, SEATS).articles[0]) == "行政复议法（2017年修正）第九条"
+    assert [end.on for end in ends([remedy], date(2025, 3, 3), CALENDAR)] == [date(2025, 5, 6), date(2025, 9, 3)]
+    with pytest.raises(LawError, match=r"remedy\.too_early"):
+        remedy_of_third_party(date(2019, 5, 14), SEATS)
+
+
+def test_several_items_in_one_case_are_one_row_and_each_has_its_remedy():
+    items = [
+        {"item": "甲", "outcome": "granted"},
+        {"item": "乙", "outcome": "refused.process", "grounds": [[16, 2]]},
+        {"item": "丙", "outcome": "unable.needs_creation"},
+    ]
+    submitted = {"kind": "submitted", "on": "2025-03-03", "channel": "in_person", "applicant_kind": "natural"}
+    decision = {"kind": "decided", "on": "2025-03-14", "outcome": "partial", "items": items}
+    file = fold([event_from(submitted), event_from(decision)], CALENDAR, date(2025, 3, 14))
+    assert file.outcome == "partial"
+    first, either = remedies_of(file.decided, date(2025, 3, 14), SEATS)
+    assert (first.path, first.about) == (Path.REVIEW_FIRST, ((2, Part.WHOLE),))
+    assert (either.path, either.about) == (Path.REVIEW_OR_SUIT, ((1, Part.WHOLE), (3, Part.WHOLE)))
+    whole = fold([event_from(submitted), event_from({**decision, "items": []})], CALENDAR, date(2025, 3, 14))
+    assert [item.outcome.id for item in whole.decided] == ["partial"]
+    assert fold([event_from(submitted)], CALENDAR, date(2025, 3, 14)).decided == ()

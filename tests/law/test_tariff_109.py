@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from gongkai.law.casefile import event_from
 from gongkai.law.citations import LawError
 from gongkai.law.tariff import Method, charge_of_piece, fee, scale
 
@@ -67,3 +68,12 @@ def test_109_a_quantity_is_not_negative():
     with pytest.raises(LawError) as refusal:
         fee(Method.PAGES, -1, DAY)
     assert refusal.value.message == "件数或者页数不能是-1。"
+
+
+@pytest.mark.parametrize("method", [["pieces", "pages"], "both", None])
+def test_109_3_one_method_for_an_application(method):
+    noticed = {"kind": "fee_noticed", "on": "2025-03-03", "quantity": 31, "amount": 10}
+    assert event_from({**noticed, "method": "pages"}, 1).method is Method.PAGES
+    with pytest.raises(LawError) as refusal:
+        event_from({**noticed, "method": method}, 1)
+    assert refusal.value.rule == "case.field_wrong"

@@ -3,12 +3,11 @@
 from datetime import date
 from typing import Final
 
-from gongkai.law.calendar import WorkCalendar
 from gongkai.law.casefile.events import Decided, Item, Party
-from gongkai.law.casefile.state import Breach, Letter, Round, Run
+from gongkai.law.casefile.needs import breach
+from gongkai.law.casefile.state import Letter, Round, Run
 from gongkai.law.citations import Citation, LawError, regulation
 from gongkai.law.outcomes import DecidedItem, Gives, Outcome, outcome, row_of
-from gongkai.law.sentences import explain
 
 OWN_EVENTS: Final = {  # decisions that are events of their own
     "otherwise.not_supplemented": "abandoned",
@@ -21,14 +20,13 @@ def decide(run: Run, now: Round, event: Decided) -> Outcome:
     """The kind of decision, if the case allows it."""
     kind = kind_of(event)
     if kind.id in OWN_EVENTS:
-        raise LawError("case.own_event", None, decision=kind.label, kind=OWN_EVENTS[kind.id])
+        raise LawError("case.own_event", regulation(36), decision=kind.label, kind=OWN_EVENTS[kind.id])
     if kind.id == "declined.excessive":
         check_reasons(now, event.on)
-    if kind.gives is not Gives.NOTHING and any(is_open(letter, run.calendar, event.on) for letter in letters(now)):
+    if kind.gives is not Gives.NOTHING and any(is_barred(letter, run, event) for letter in now.letters.values()):
         raise LawError("case.third_party_open", regulation(32))
     if kind.id == "unable.unclear_after_supplement" and not any(each.supplement for each in run.rounds):
-        message = explain("case.breach.never_supplemented")
-        run.breaches.append(Breach("case.breach.never_supplemented", regulation(30), message, run.number))
+        breach(run, "never_supplemented", regulation(30))
     return kind
 
 
@@ -60,11 +58,15 @@ def check_reasons(now: Round, on: date) -> None:
         raise LawError("case.reasons_stand", regulation(35), last=asked.reply_by)
 
 
-def letters(now: Round) -> list[Letter]:
-    return [letter for letter in now.letters.values() if letter.party is Party.THIRD_PARTY]
-
-
-def is_open(letter: Letter, calendar: WorkCalendar, on: date) -> bool:
-    """Whether the third party may still answer (条例 32)."""
-    limit = letter.limit(calendar)
-    return letter.ended is None and (limit is None or on <= limit)
+def is_barred(letter: Letter, run: Run, event: Decided) -> bool:
+    """
+    Whether a third party may still say of something that is given (条例 32). (R) A letter that names no
+    item, and a decision that has none, are about all that is asked for.
+    """
+    if letter.party is not Party.THIRD_PARTY or letter.ended is not None:
+        return False
+    limit = letter.limit(run.rules)
+    if limit is not None and event.on > limit:
+        return False
+    given = {each.item for each in event.items if outcome(each.outcome).gives is not Gives.NOTHING}
+    return not letter.item or not event.items or letter.item in given

@@ -1,22 +1,15 @@
-"""The events of an application: their kinds and fields."""
+"""The events of an application: their kinds and fields. What they mean and move is in the acts; docs/exchange.md."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, TypeVar, dataclass_transform
 
-
-class Channel(StrEnum):
-    """How an application came in (条例 29, 31)."""
-
-    IN_PERSON = "in_person"  # 当面提交
-    REGISTERED_MAIL = "registered_mail"  # 签收的邮寄
-    ORDINARY_MAIL = "ordinary_mail"  # 无需签收的平常信函
-    ONLINE = "online"  # 互联网渠道
-    FAX = "fax"  # 传真
-    ORAL = "oral"  # 口头
+from gongkai.law.receipt import Channel
+from gongkai.law.tariff import Method
 
 
 class ApplicantKind(StrEnum):
@@ -36,11 +29,6 @@ class Party(StrEnum):
     THIRD_PARTY = "third_party"  # 第三方
     JOINT_MAKER = "joint_maker"  # 共同制作机关
     OTHER_ORGAN = "other_organ"  # 其他机关
-
-
-class Method(StrEnum):
-    PIECES = "pieces"  # 按件计收
-    PAGES = "pages"  # 按量计收
 
 
 class Service(StrEnum):
@@ -78,7 +66,10 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened in law on a day. `reason` says why it was recorded late, or why so."""
+    """
+    Something that happened in law on a day. `reason` says why it was recorded late or, of a
+    decision on several items, why the one that is named is the main one.
+    """
 
     kind: ClassVar[str]
     on: date
@@ -86,175 +77,172 @@ class Event:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+Kind = TypeVar("Kind", bound=Event)
+_kinds: dict[str, type[Event]] = {}
+KINDS: Final[Mapping[str, type[Event]]] = _kinds
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True)
+def event(kind: type[Kind]) -> type[Kind]:
+    """A kind of event: a frozen dataclass, known by its name in small letters (`FeePaid`: fee_paid)."""
+    kind.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+    made = dataclass(frozen=True, slots=True, kw_only=True)(kind)
+    _kinds[made.kind] = made
+    return made
+
+
+@event
 class Submitted(Event):
     """The application came in (条例 31). `tries` are the days on which confirmation was tried."""
 
-    kind = "submitted"
     channel: Channel
     applicant_kind: ApplicantKind
     tries: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ReceiptConfirmed(Event):
     """Both sides confirmed the receipt (条例 31(2), 31(3))."""
 
-    kind = "receipt_confirmed"
     tries: tuple[date, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class SupplementAsked(Event):
     """补正告知 (条例 30)."""
 
-    kind = "supplement_asked"
     reply_by: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Supplemented(Event):
     """The supplement came in (条例 30)."""
 
-    kind = "supplemented"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ReasonsAsked(Event):
     """要求说明理由 (条例 35)."""
 
-    kind = "reasons_asked"
     reply_by: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ReasonsGiven(Event):
-    kind = "reasons_given"
+    """说明理由 (条例 35)."""
+
     accepted: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Delayed(Event):
     """延迟答复 (条例 35)."""
 
-    kind = "delayed"
     until: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ConsultationSent(Event):
-    """征求意见 (条例 32, 33(3), 34)."""
+    """征求意见 (条例 32, 33(3), 34). `item` is the one of the things asked for that it is about; blank: all."""
 
-    kind = "consultation_sent"
     id: str
     party: Party
     reply_by: date | None = None
+    item: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ConsultationDelivered(Event):
-    kind = "consultation_delivered"
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ConsultationAnswered(Event):
-    kind = "consultation_answered"
     id: str
     consents: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ConsultationLapsed(Event):
-    kind = "consultation_lapsed"
     id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class ConsultationEnded(Event):
-    kind = "consultation_ended"
     id: str
     reason: EndReason
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Extended(Event):
     """延长答复期限 (条例 33(2))."""
 
-    kind = "extended"
     days: int
     approved_by: str
     told_on: date
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class FeeNoticed(Event):
-    """信息处理费收费通知 (国办函〔2020〕109号)."""
+    """信息处理费收费通知 (国办函〔2020〕109号). `already` is what is charged for the month so far; None: not said."""
 
-    kind = "fee_noticed"
     method: Method
     quantity: int
     amount: Decimal
+    already: Decimal | None = None
     delivered_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class FeeDelivered(Event):
-    kind = "fee_delivered"
+    """送达收费通知."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class FeePaid(Event):
-    kind = "fee_paid"
+    """缴费."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Decided(Event):
     """The answer is fixed (条例 36-39)."""
 
-    kind = "decided"
     outcome: str
     items: tuple[Item, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Served(Event):
-    """送达 (国办公开办函〔2016〕235号)."""
+    """送达 (国办公开办函〔2016〕235号). `consented`: the applicant's consent to electronic service is recorded."""
 
-    kind = "served"
     method: Service
+    consented: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Abandoned(Event):
     """视为放弃申请, 不再处理 (条例 30; 国办函〔2020〕109号)."""
 
-    kind = "abandoned"
     ground: AbandonGround
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Withdrawn(Event):
     """撤回申请."""
 
-    kind = "withdrawn"
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Reopened(Event):
     """A new answer is owed."""
 
-    kind = "reopened"
     ground: ReopenGround
     ref: str
     due_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Corrected(Event):
     """更正 of an earlier entry; both stay visible."""
 
-    kind = "corrected"
     event: int
     reason: str
     approved_by: str
@@ -262,20 +250,14 @@ class Corrected(Event):
     void: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Outage(Event):
     """A failure of the system; shown, moves nothing."""
 
-    kind = "outage"
     until: date
     evidence: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@event
 class Archived(Event):
     """归档 (条例 45)."""
-
-    kind = "archived"
-
-
-KINDS: Final[Mapping[str, type[Event]]] = {kind.kind: kind for kind in Event.__subclasses__() if hasattr(kind, "kind")}

@@ -1,28 +1,40 @@
 """Events in the exchange format: read, each field by its type, and written back."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from typing import Any, Final
 
 from gongkai.law.casefile.events import KINDS, Event, Item
-from gongkai.law.citations import LawError
+from gongkai.law.citations import REGISTER, LawError
+
+HIGHEST: Final = 999  # number of an article, a paragraph or an item
+MOST: Final = 1_000_000_000  # days, pieces, pages, yuan, entries: beyond is a slip of the hand
+SHOWN: Final = 40  # characters of a wrong value that a refusal repeats
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+CHINA: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 
 
 def _day(value: object) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     text = _text(value)
-    if len(text) != len("2025-01-01"):
+    if DAY.fullmatch(text) is None:  # fromisoformat takes weeks too
         raise ValueError(text)
     return date.fromisoformat(text)
 
 
 def _moment(value: object) -> datetime:
-    return value if isinstance(value, datetime) else datetime.fromisoformat(_text(value))
+    return in_china(value if isinstance(value, datetime) else datetime.fromisoformat(_text(value)))
+
+
+def in_china(moment: datetime) -> datetime:
+    """The moment as a clock in China shows it; one that names no zone was read off such a clock."""
+    return moment.replace(tzinfo=CHINA) if moment.tzinfo is None else moment.astimezone(CHINA)
 
 
 def _text(value: object) -> str:
@@ -38,7 +50,7 @@ def _yes(value: object) -> bool:
 
 
 def _count(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+    if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= MOST:
         raise ValueError(value)
     return value
 
@@ -47,7 +59,7 @@ def _amount(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | str | Decimal):
         raise TypeError(value)
     amount = Decimal(value)
-    if not amount.is_finite() or amount < 0:
+    if not amount.is_finite() or not 0 <= amount <= MOST:
         raise ValueError(value)
     return amount
 
@@ -76,6 +88,8 @@ def _item(value: Any) -> Item:
 
 
 def _place(value: object) -> int | None:
+    if value is not None and _count(value) > HIGHEST:
+        raise ValueError(value)
     return None if value is None else _count(value)
 
 
@@ -93,6 +107,7 @@ PARSERS: Final[Mapping[Any, Callable[[Any], object]]] = {
     bool: _yes,
     int: _count,
     Decimal: _amount,
+    Decimal | None: _amount,
     tuple[date, ...]: _days,
     tuple[Item, ...]: _items,
     Mapping[str, object] | None: _mapping,
@@ -102,35 +117,43 @@ PARSERS: Final[Mapping[Any, Callable[[Any], object]]] = {
 def event_from(data: object, number: int = 0) -> Event:
     """One event of the exchange format. LawError with its number where it is none."""
     if not isinstance(data, Mapping) or not isinstance(data.get("kind"), str):
-        raise LawError("case.no_event", None, event=number)
+        raise LawError("case.no_event", REGISTER, event=number)
     kind = data["kind"]
     if kind not in KINDS:
-        raise LawError("case.unknown_kind", None, event=number, kind=kind)
+        raise LawError("case.unknown_kind", REGISTER, event=number, kind=_shortened(kind))
     known = _readers(kind)
     values: dict[str, Any] = {}
     for name, value in data.items():
         if name == "kind":
             continue
-        if name not in known:
-            raise LawError("case.unknown_field", None, event=number, kind=kind, field=name)
-        values[name] = _read(known[name][0], value, event=number, kind=kind, field=name)
-    for name, (_parse, needed) in known.items():
-        if needed and name not in values:
-            raise LawError("case.field_missing", None, event=number, kind=kind, field=name)
+        if (read := known.get(name)) is None:
+            raise LawError("case.unknown_field", REGISTER, event=number, kind=kind, field=_shortened(name))
+        try:
+            values[name] = read(value)
+        except (ValueError, TypeError, OverflowError, InvalidOperation):
+            shown = _shortened(value)
+            raise LawError("case.field_wrong", REGISTER, value=shown, event=number, kind=kind, field=name) from None
+    for name in _needed(kind):
+        if name not in values:
+            raise LawError("case.field_missing", REGISTER, event=number, kind=kind, field=name)
     return KINDS[kind](**values)
 
 
-def _read(parse: Callable[[Any], object], value: object, **where: object) -> object:
-    try:
-        return parse(value)
-    except (ValueError, TypeError, InvalidOperation):
-        raise LawError("case.field_wrong", None, value=value, **where) from None
+def _shortened(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}…"
 
 
 @cache
-def _readers(kind: str) -> Mapping[str, tuple[Callable[[Any], object], bool]]:
-    """Per field how it is read, and whether it has to be there."""
-    return {each.name: (_parser(each.type), each.default is MISSING) for each in fields(KINDS[kind])}
+def _readers(kind: str) -> Mapping[str, Callable[[Any], Any]]:
+    """Per field how it is read."""
+    return {each.name: _parser(each.type) for each in fields(KINDS[kind])}
+
+
+@cache
+def _needed(kind: str) -> tuple[str, ...]:
+    """The fields that have to be there."""
+    return tuple(each.name for each in fields(KINDS[kind]) if each.default is MISSING)
 
 
 def _parser(of: Any) -> Callable[[Any], object]:

@@ -4,15 +4,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Final
 
 from gongkai.law.calendar import WorkCalendar
-from gongkai.law.casefile.acts import ACTS, flag_unconfirmed
-from gongkai.law.casefile.events import KINDS, ApplicantKind, Corrected, Event
-from gongkai.law.casefile.exchange import event_from, event_to
-from gongkai.law.casefile.state import Breach, Handled, Round, Run, State
+from gongkai.law.casefile.acts import ACTS
+from gongkai.law.casefile.correcting import Numbered, as_corrected, made_void
+from gongkai.law.casefile.deciding import decided_item
+from gongkai.law.casefile.ending import last_day as last_to_come
+from gongkai.law.casefile.events import KINDS, ApplicantKind, Corrected, Event, Party, Submitted
+from gongkai.law.casefile.exchange import in_china
+from gongkai.law.casefile.moving import flag_told_late
+from gongkai.law.casefile.needs import breach
+from gongkai.law.casefile.readings import Readings
+from gongkai.law.casefile.receiving import flag_unconfirmed
+from gongkai.law.casefile.state import Breach, Handled, Round, Rules, Run, State, Void
 from gongkai.law.casefile.steps import Step, steps_of
-from gongkai.law.citations import LawError, regulation
-from gongkai.law.sentences import explain
+from gongkai.law.citations import Citation, LawError, regulation
+from gongkai.law.outcomes import DecidedItem, outcome
+
+AS_READ: Final = Readings()  # the readings as they stand where nobody sets them
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +61,26 @@ class Facts:
         return received is not None and received.year <= year and (handled is None or handled.year > year)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One who was asked for an opinion (条例 32, 33(3), 34); `answer_by` where the law gives 15 working days."""
+
+    id: str
+    party: Party
+    item: str
+    sent_on: date
+    delivered_on: date | None
+    answer_by: date | None
+    ended_on: date | None
+    consents: bool | None
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """What the law says of the events up to `today`; its columns are copied to the database."""
 
     today: date
+    submitted: Submitted  # as corrections have it
     state: State
     received_on: date | None
     due_on: date | None
@@ -67,11 +92,44 @@ class CaseFile:
     served_on: date | None
     facts: Facts
     breaches: tuple[Breach, ...]
+    void: Void | None  # the registration was a mistake: the case is no application, and counts nowhere
     _run: Run = field(repr=False, compare=False)
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:
         return steps_of(self._run, self.today)
+
+    @property
+    def consultations(self) -> tuple[Asked, ...]:
+        """Everybody who was asked for an opinion, in the order of asking."""
+        rules, rounds = self._run.rules, self._run.rounds
+        return tuple(
+            Asked(
+                each.id, each.party, each.item, each.sent, each.delivered, each.limit(rules), each.ended, each.consents
+            )
+            for now in rounds
+            for each in now.letters.values()
+        )
+
+    @cached_property
+    def decided(self) -> tuple[DecidedItem, ...]:
+        """What became of each thing asked for, for the letter and its remedies; of all as one where none is named."""
+        last = _last_handled(self._run)
+        if last is None:
+            return ()
+        event = next((each.decision for each in self._run.rounds if each.handled is last), None)
+        items = event.items if event else ()
+        return tuple(map(decided_item, items)) or (DecidedItem("", outcome(last.decision)),)
+
+    @property
+    def awaited_by(self) -> date | None:
+        """The last day to supplement, to pay (unknown until the notice is delivered) or to give reasons."""
+        now = self._run.round
+        if now is None or now.handled is not None:
+            return None
+        if now.stands_still:
+            return last_to_come(now)
+        return now.reasons.reply_by if self.state is State.AWAITING_REASONS and now.reasons else None
 
     @cached_property
     def may_not(self) -> Mapping[str, LawError]:
@@ -90,61 +148,70 @@ class CaseFile:
         return tuple(kind for kind in KINDS if kind not in self.may_not)
 
 
-def fold(events: Sequence[Event], calendar: WorkCalendar, today: date, *, known_at: datetime | None = None) -> CaseFile:
+def fold(
+    events: Sequence[Event],
+    calendar: WorkCalendar,
+    today: date,
+    *,
+    known_at: datetime | None = None,
+    readings: Readings = AS_READ,
+) -> CaseFile:
     """
     The case on `today`, from its events in the order in which they were recorded; those after
     `today` are left aside, and with `known_at` those recorded later. LawError with the number
     (`values["event"]`) of the event that cannot have been.
     """
-    taken = [
-        (number, event)
-        for number, event in enumerate(events, 1)
-        if event.on <= today and (known_at is None or event.recorded_at is None or event.recorded_at <= known_at)
-    ]
-    ordered = corrected(taken, today)
-    run = Run(calendar)
-    for number, event in ordered:
+    run, ordered = Run(Rules(calendar, readings)), in_order(events, today, known_at)
+    if not any(type(event) is Submitted for _on, _number, event in ordered):
+        run.void = _void(_known(events, known_at), today)
+    for _on, number, event in ordered:
         run.number = number
         _take(run, number, event)
-    if run.submitted is None:
+    submitted = run.void.submitted if run.void else run.submitted
+    if submitted is None:
         raise LawError("case.not_submitted", regulation(29), event=len(events))
     try:
-        return _answer(run, today)
+        return _answer(run, submitted, today)
     except LawError as refusal:
         raise _numbered(refusal, run.number) from None
 
 
-def corrected(taken: Sequence[tuple[int, Event]], today: date) -> list[tuple[int, Event]]:
-    """The events as corrections have them, in the order of (day, number)."""
-    events = dict(taken)
-    written = dict(taken)
-    changes = [(number, event) for number, event in taken if isinstance(event, Corrected)]
-    for number, change in changes:
-        del events[number]
-        _correct(events, written, number, change)
-    return sorted(((number, event) for number, event in events.items() if event.on <= today), key=_place)
+def in_order(events: Sequence[Event], today: date, known_at: datetime | None = None) -> list[tuple[date, int, Event]]:
+    """The events as corrections have them, in the order of (day, number), up to `today`."""
+    listed = _known(events, known_at)
+    if any(type(event) is Corrected for _number, event in listed):
+        listed = as_corrected(listed, today)
+    return sorted([(event.on, number, event) for number, event in listed if event.on <= today])
 
 
-def _place(numbered: tuple[int, Event]) -> tuple[date, int]:
-    return numbered[1].on, numbered[0]
+def _known(events: Sequence[Event], known_at: datetime | None) -> list[Numbered]:
+    listed = list(enumerate(events, 1))
+    if known_at is None:
+        return listed
+    moment = in_china(known_at)
+    return [(number, event) for number, event in listed if _is_known(event, moment)]
 
 
-def _correct(events: dict[int, Event], written: Mapping[int, Event], number: int, change: Corrected) -> None:
-    target = written.get(change.event)
-    if target is None or change.event >= number or isinstance(target, Corrected):
-        raise LawError("case.corrects_nothing", None, event=number, other=change.event)
-    if change.event not in events:
-        raise LawError("case.corrects_void", None, event=number, other=change.event)
-    if change.void == (change.fields is not None):
-        raise LawError("case.fields_or_void", None, event=number)
-    if change.fields is None:
-        del events[change.event]
-        return
-    kept = {"kind", "recorded_at"} & change.fields.keys()
-    if kept:
-        raise LawError("case.unknown_field", None, event=number, kind="corrected", field="、".join(sorted(kept)))
-    wanted = {**event_to(events[change.event]), **change.fields}
-    events[change.event] = event_from({name: value for name, value in wanted.items() if value is not None}, number)
+def _void(listed: Sequence[Numbered], today: date) -> Void | None:
+    """The registration that was a mistake; of several the last."""
+    found = (
+        Void(event, by) for event, by in made_void(listed, today) if isinstance(event, Submitted) and event.on <= today
+    )
+    return max(found, key=lambda each: each.by.on, default=None)
+
+
+def _is_known(event: Event, moment: datetime) -> bool:
+    """(R) What does not say when it was recorded was recorded on its day."""
+    if event.recorded_at is None:
+        return event.on <= moment.date()
+    return in_china(event.recorded_at) <= moment
+
+
+def last_day(events: Sequence[Event]) -> date:
+    """The day of the last event, corrections read; the first day there is where there is none."""
+    corrections = (event.on for event in events if isinstance(event, Corrected))
+    ordered = in_order(events, date.max)
+    return max([date.min, *corrections, *(on for on, _number, _event in ordered)])
 
 
 def _take(run: Run, number: int, event: Event) -> None:
@@ -161,18 +228,15 @@ def _numbered(refusal: LawError, number: int) -> LawError:
     return LawError(refusal.rule, refusal.article, **{**refusal.values, "event": number})
 
 
-def _answer(run: Run, today: date) -> CaseFile:
+def _answer(run: Run, submitted: Submitted, today: date) -> CaseFile:
     now, state = run.round, run.state()
-    if now is None and run.gone_on is None:
-        flag_unconfirmed(run, today, tried=False)
-    due = None if now is None else now.due(run.calendar, today)
-    last = handled_of(now)
-    overdue = _is_overdue(now, due, today)
-    if overdue and due is not None:
-        message = explain("case.breach.answer_late", {"due_on": due})
-        run.breaches.append(Breach("case.breach.answer_late", regulation(33, 2), message))
+    due = _due(run, now, today)
+    overdue = _is_overdue(run, now, due, today)
+    _flag_in_the_end(run, due if overdue else None, today)
+    last = _last_handled(run)
     return CaseFile(
         today=today,
+        submitted=submitted,
         state=state,
         received_on=run.received_on,
         due_on=due,
@@ -180,35 +244,62 @@ def _answer(run: Run, today: date) -> CaseFile:
         overdue=overdue,
         outcome=last.leaf if last else None,
         decision=last.decision if last else None,
-        closed_on=last.on if last else run.gone_on,
+        closed_on=last.on if last else run.void.by.on if run.void else run.gone_on,
         served_on=now.served if now else None,
-        facts=Facts(_submitted_by(run), run.received_on, tuple(run.handled)),
+        facts=Facts(submitted.applicant_kind, run.received_on, tuple(run.handled)),
         breaches=tuple(run.breaches),
+        void=run.void,
         _run=run,
     )
 
 
-def handled_of(now: Round | None) -> Handled | None:
-    return None if now is None else now.handled
+def _due(run: Run, now: Round | None, today: date) -> date | None:
+    """(R) A case that is withdrawn or given up keeps the day by which it would have been due."""
+    if now is None:
+        return None
+    if now.handled is not None and now.handled.how != "decided" and not run.readings.closing_keeps_due:
+        return None
+    return now.due(today)
 
 
-def _submitted_by(run: Run) -> ApplicantKind:
-    if run.submitted is None:
-        raise LawError("case.not_submitted", regulation(29))
-    return run.submitted.applicant_kind
+def _last_handled(run: Run) -> Handled | None:
+    """What became of it; (R) of a reopened case that is not yet answered anew, nothing."""
+    if run.round is not None and run.round.handled is None and run.handled and run.readings.outcome_while_reopened:
+        return run.handled[-1]
+    return None if run.round is None else run.round.handled
 
 
-def _is_overdue(now: Round | None, due: date | None, today: date) -> bool:
-    """Served after the due date, or not served and that is past; a withdrawn one owes no answer from then on."""
+def _is_overdue(run: Run, now: Round | None, due: date | None, today: date) -> bool:
+    """Served after the due date, or not served and that is past; (R) what is withdrawn owes no answer from then on."""
     if now is None or due is None:
         return False
-    if now.handled is not None and now.handled.how == "withdrawn":
+    ended = run.readings.withdrawal_ends_overdue
+    if ended and now.handled is not None and now.handled.how == "withdrawn":
         return now.handled.on > due
     return (now.served or today) > due
 
 
 def _is_provisional(run: Run, now: Round | None, state: State, due: date) -> bool:
-    """A date that an answer still awaited can move, or that lies in a year that no notice has arranged yet."""
+    """A date that an answer still awaited can move (R: not one that was set), or in a year that is not announced."""
     if run.calendar.is_provisional(due):
         return True
-    return state is State.CONSULTING and now is not None and now.fixed is None and now.until is None
+    certain = run.readings.set_date_certain and now is not None and (now.fixed or now.until) is not None
+    return state is State.CONSULTING and not certain
+
+
+def _flag_in_the_end(run: Run, missed: date | None, today: date) -> None:
+    """The breaches that no single event is: not confirmed, told late, and answers that came late or not at all."""
+    if run.received_on is None:
+        flag_unconfirmed(run, run.gone_on or today, (), run.number)
+    if run.told:
+        flag_told_late(run)
+    for before, after in zip(run.rounds, run.rounds[1:], strict=False):
+        due = before.due(after.start)
+        if due is not None and _is_overdue(run, before, due, after.start):
+            breach(run, "answer_late", _owed_by(before), due_on=due)
+    if missed is not None and run.round is not None:
+        breach(run, "answer_late", _owed_by(run.round), due_on=missed)
+
+
+def _owed_by(now: Round) -> Citation:
+    return regulation(35) if now.until is not None and now.fixed is None else regulation(33, 2)

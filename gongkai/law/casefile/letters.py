@@ -11,11 +11,7 @@ from gongkai.law.casefile.events import (
     ConsultationSent,
 )
 from gongkai.law.casefile.needs import Need, not_before, open_round, refuse
-from gongkai.law.casefile.state import (
-    ANSWERING,
-    Letter,
-    Run,
-)
+from gongkai.law.casefile.state import ANSWERING, Letter, Run
 from gongkai.law.citations import regulation
 
 
@@ -26,23 +22,18 @@ def send_letter(run: Run, event: ConsultationSent) -> None:
     if (event.reply_by is None) == (event.party not in ANSWERING):
         raise refuse("letter_reply_by", regulation(33, 3), id=event.id)
     if event.reply_by is not None:
-        not_before(event.reply_by, event.on, "reply_by")
-    now.letters[event.id] = Letter(event.id, event.party, event.on)
+        not_before(event.reply_by, event.on, "reply_by", regulation(33, 3))
+    now.letters[event.id] = Letter(event.id, event.party, event.on, event.item)
 
 
 def need_letter(wanted: Callable[[Letter], bool]) -> Need:
     def need(run: Run, _on: date) -> None:
-        if not any(wanted(letter) for letter in open_round(run).letters.values()):
-            raise refuse("no_letter", regulation(33, 3))
+        for letter in open_round(run).letters.values():
+            if wanted(letter):
+                return
+        raise refuse("no_letter", regulation(33, 3))
 
     return need
-
-
-def letter_of(run: Run, id: str) -> Letter:
-    letter = open_round(run).letters.get(id)
-    if letter is None:
-        raise refuse("letter_never_sent", regulation(33, 3), id=id)
-    return letter
 
 
 def undelivered(letter: Letter) -> bool:
@@ -54,6 +45,7 @@ def unended(letter: Letter) -> bool:
 
 
 def unanswered(letter: Letter) -> bool:
+    """(R) An answer may still come after its 15 working days, and changes no date then."""
     return letter.ended is None or (letter.lapsed and letter.consents is None)
 
 
@@ -62,15 +54,16 @@ def may_lapse(letter: Letter) -> bool:
 
 
 def the_letter(run: Run, id: str, wanted: Callable[[Letter], bool]) -> Letter:
-    letter = letter_of(run, id)
+    letter = open_round(run).letters.get(id)
+    if letter is None:
+        raise refuse("letter_never_sent", regulation(33, 3), id=id)
     if not wanted(letter):
         raise refuse(f"letter_{wanted.__name__}", regulation(33, 3), id=id)
     return letter
 
 
 def deliver_letter(run: Run, event: ConsultationDelivered) -> None:
-    letter = the_letter(run, event.id, undelivered)
-    letter.delivered = event.on
+    the_letter(run, event.id, undelivered).delivered = event.on
 
 
 def answer_letter(run: Run, event: ConsultationAnswered) -> None:
@@ -82,7 +75,7 @@ def answer_letter(run: Run, event: ConsultationAnswered) -> None:
 
 def lapse_letter(run: Run, event: ConsultationLapsed) -> None:
     letter = the_letter(run, event.id, may_lapse)
-    limit = letter.limit(run.calendar)
+    limit = letter.limit(run.rules)
     if limit is None or event.on <= limit:
         raise refuse("letter_not_lapsed", regulation(32), id=event.id, last=limit)
     letter.ended, letter.lapsed = limit, True

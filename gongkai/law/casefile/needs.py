@@ -3,39 +3,44 @@
 from collections.abc import Callable
 from datetime import date
 
-from gongkai.law.casefile.state import (
-    NOTICE_109,
-    Breach,
-    Round,
-    Run,
-)
-from gongkai.law.citations import Citation, LawError, regulation
+from gongkai.law.casefile.state import NOTICE_109, Breach, Round, Run
+from gongkai.law.citations import REGISTER, Citation, LawError, regulation
 from gongkai.law.sentences import explain
 
 Need = Callable[[Run, date], None]
 
 
-def refuse(rule: str, article: Citation | None, **values: object) -> LawError:
+def refuse(rule: str, article: Citation, **values: object) -> LawError:
     return LawError(f"case.{rule}", article, **values)
 
 
-def breach(run: Run, rule: str, article: Citation, **values: object) -> None:
-    run.breaches.append(Breach(f"case.breach.{rule}", article, explain(f"case.breach.{rule}", values), run.number))
+def breach(run: Run, rule: str, article: Citation, number: int | None = None, **values: object) -> None:
+    """Noted beside the event that is taken in, or the one with this number."""
+    rule = f"case.breach.{rule}"
+    run.breaches.append(Breach(rule, article, explain(rule, values), run.number if number is None else number))
 
 
 def open_round(run: Run) -> Round:
     """The round of an application that is received and not yet answered, given up or withdrawn."""
+    now = run.round
+    if now is not None and now.handled is None and run.archived_on is None:
+        return now
     if run.submitted is None:
-        raise refuse("not_submitted", regulation(29))
+        raise unsubmitted(run)
     if run.archived_on is not None:
         raise refuse("archived", regulation(45))
     if run.gone_on is not None:
-        raise refuse("withdrawn", None, on=run.gone_on)
-    if run.round is None:
+        raise refuse("withdrawn", regulation(36), on=run.gone_on)
+    if now is None or now.handled is None:
         raise refuse("not_received", regulation(31))
-    if run.round.handled is not None:
-        raise refuse(f"after_{run.round.handled.how}", regulation(36), on=run.round.handled.on)
-    return run.round
+    raise refuse(f"after_{now.handled.how}", regulation(36), on=now.handled.on)
+
+
+def unsubmitted(run: Run) -> LawError:
+    """Nothing can be done where nobody applied, or where that was registered by mistake."""
+    if run.void is not None:
+        return refuse("registration_void", REGISTER, on=run.void.by.on)
+    return refuse("not_submitted", regulation(29))
 
 
 def need_open(run: Run, _on: date) -> None:
@@ -53,25 +58,30 @@ def running(run: Run) -> Round:
 
 
 def movable(run: Run) -> Round:
-    """A round whose due date an act can move: not one that a court or an organ of 复议 set (our reading)."""
+    """A round whose due date an act can move: (R) not one that a court or an organ of 复议 set."""
     now = running(run)
-    if now.fixed is not None:
-        raise refuse("fixed", None, due_on=now.fixed)
+    if now.fixed is not None and run.readings.set_date_bars_moves:
+        raise refuse("fixed", regulation(33, 2), due_on=now.fixed)
     return now
 
 
 def in_time(run: Run, on: date, article: Citation) -> Round:
+    """A round that is not yet due; while others are asked, (R) by the date that follows if they answered that day."""
     now = movable(run)
-    due = now.due(run.calendar, on)
+    due = now.due(on)
     if due is not None and on > due:
         raise refuse("after_due", article, due_on=due)
     return now
 
 
 def need_running(run: Run, _on: date) -> None:
-    running(run)
+    """(R) While a supplement or a fee is awaited nothing is decided."""
+    if run.readings.deciding_while_awaiting:
+        open_round(run)
+    else:
+        running(run)
 
 
-def not_before(day: date, other: date, field: str) -> None:
+def not_before(day: date, other: date, field: str, article: Citation) -> None:
     if day < other:
-        raise refuse("before", None, field=field, day=day, other=other)
+        raise refuse("before", article, field=field, day=day, other=other)

@@ -1,6 +1,6 @@
 """Where a case stands while its events are taken in: receipt, the round of handling, letters, pauses, the due date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -8,6 +8,9 @@ from typing import Final
 
 from gongkai.law.calendar import ONE_DAY, Span, WorkCalendar
 from gongkai.law.casefile.events import (
+    Corrected,
+    Decided,
+    Extended,
     FeeNoticed,
     Outage,
     Party,
@@ -16,31 +19,19 @@ from gongkai.law.casefile.events import (
     Submitted,
     SupplementAsked,
 )
-from gongkai.law.citations import Citation, Standing, regulation
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """A number of working days and where it comes from."""
-
-    id: str
-    days: int
-    article: Citation
-    standing: Standing = Standing.STATUTE
-
+from gongkai.law.casefile.readings import AfterRestart, Readings
+from gongkai.law.citations import Citation
+from gongkai.law.clock import JOINT_MAKER, OPINION, PAYMENT, REPLY, Limit
 
 NOTICE_109: Final = Citation("notice_109")
-CONFIRM: Final = Limit("confirm", 1, regulation(31), Standing.READING)  # 互联网渠道、传真: the law sets no day
-SUPPLEMENT: Final = Limit("supplement", 7, regulation(30))
-OPINION: Final = Limit("opinion", 15, regulation(32))
-REPLY: Final = Limit("reply", 20, regulation(33, 2))
-EXTENSION: Final = Limit("extension", 20, regulation(33, 2))
-PAYMENT: Final = Limit("payment", 20, NOTICE_109, Standing.NOTICE)
-FEES_SINCE: Final = date(2021, 1, 1)  # 国办函〔2020〕109号
-ANSWERING: Final = frozenset({Party.THIRD_PARTY, Party.JOINT_MAKER})  # whose silence for 15 working days ends the pause
+ANSWERING: Final[Mapping[Party, Limit]] = {  # whose silence ends the pause
+    Party.THIRD_PARTY: OPINION,
+    Party.JOINT_MAKER: JOINT_MAKER,
+}
 
 
 class State(StrEnum):
+    VOID = "void"  # 登记作废
     ARCHIVED = "archived"  # 已归档
     CLOSED = "closed"  # 已终结
     SERVED = "served"  # 已送达
@@ -73,34 +64,47 @@ class Handled:
     decision: str
 
 
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is counted by: the calendar, and our readings."""
+
+    calendar: WorkCalendar
+    readings: Readings
+
+
 @dataclass(slots=True)
 class Letter:
-    """A letter that asks another for an opinion."""
+    """A letter that asks another for an opinion; `item` is the one that it is about, blank for all."""
 
     id: str
     party: Party
     sent: date
+    item: str = ""
     delivered: date | None = None
     ended: date | None = None
     lapsed: bool = False
     consents: bool | None = None
+    answer_by: date | None = None
 
-    def limit(self, calendar: WorkCalendar) -> date | None:
+    def limit(self, rules: Rules) -> date | None:
         """The 15th working day after delivery, for those who have to answer by then (条例 32, 34)."""
-        if self.delivered is None or self.party not in ANSWERING:
-            return None
-        return calendar.add(self.delivered, OPINION.days)
+        if self.answer_by is None and self.delivered is not None and self.party in ANSWERING:
+            self.answer_by = rules.calendar.add(self.delivered, ANSWERING[self.party].days)
+        return self.answer_by
 
-    def pause(self, calendar: WorkCalendar, now: date) -> Span | None:
+    def pause(self, rules: Rules, now: date) -> Span | None:
         """
-        The days not counted: after the day of sending, up to and with that of the answer, at the
-        latest the 15th working day after delivery (条例 33(3); the boundary is our reading).
+        The days not counted: after the day of sending, up to and with that of the answer (R), at the
+        latest the 15th working day after delivery (条例 33(3)). Silence of another organ ends nothing (R).
         """
-        end = now if self.ended is None else self.ended
-        limit = self.limit(calendar)
+        end = now
+        if self.ended is not None:
+            end = self.ended - ONE_DAY if rules.readings.answer_day_counts else self.ended
+        limit = self.limit(rules)
         if limit is not None and limit < end:
             end = limit
-        return Span(self.sent + ONE_DAY, end) if end > self.sent else None
+        start = self.sent + ONE_DAY if rules.readings.sending_day_counts else self.sent
+        return Span(start, end) if end >= start else None
 
 
 @dataclass(slots=True)
@@ -118,6 +122,7 @@ class Leg:
 class Round:
     """One answer that is owed: from the receipt, or from a reopening."""
 
+    rules: Rules
     start: date
     day_zero: date
     reopened: Reopened | None = None
@@ -131,9 +136,12 @@ class Round:
     fee: FeeNoticed | None = None
     fee_delivered: date | None = None
     fee_open: bool = False
+    stopped_on: date | None = None
     reasons: ReasonsAsked | None = None
     reasons_accepted: bool | None = None
     letters: dict[str, Letter] = field(default_factory=dict)
+    waits: list[Span] = field(default_factory=list)
+    decision: Decided | None = None
     handled: Handled | None = None
     served: date | None = None
     legs: list[Leg] = field(default_factory=list)
@@ -151,45 +159,72 @@ class Round:
     def letters_open(self) -> bool:
         return any(letter.ended is None for letter in self.letters.values())
 
-    def pay_by(self, calendar: WorkCalendar) -> date | None:
-        """The 20th working day after delivery of the notice; None until that is known (国办函〔2020〕109号)."""
-        return None if self.fee_delivered is None else calendar.add(self.fee_delivered, PAYMENT.days)
+    def pay_by(self) -> date | None:
+        """The 20th working day after delivery of the notice; None until that is known (国办函〔2020〕109号 6)."""
+        return None if self.fee_delivered is None else self.rules.calendar.add(self.fee_delivered, PAYMENT.days)
 
-    def spans(self, calendar: WorkCalendar, now: date) -> list[Span]:
+    def spans(self, now: date) -> list[Span]:
         """The paused days, overlapping pauses as one, as they would be if every answer came now."""
         if not self.letters:
-            return []
-        if self.handled is not None and self.handled.on < now:
-            now = self.handled.on  # what is asked no longer matters to an answer that is given: our reading
-        pauses = (letter.pause(calendar, now) for letter in self.letters.values())
-        return list(merged(sorted((span for span in pauses if span is not None), key=lambda span: span.start)))
+            return self.waits
+        if self.handled is not None and self.handled.on < now and self.rules.readings.decision_ends_pauses:
+            now = self.handled.on  # (R) what is asked no longer matters to an answer that is given
+        spans = [span for letter in self.letters.values() if (span := letter.pause(self.rules, now))]
+        spans += self.waits
+        return list(merged(sorted(spans, key=_start))) if len(spans) > 1 else spans
 
-    def due(self, calendar: WorkCalendar, now: date) -> date | None:
+    def due(self, now: date) -> date | None:
         """
         The last day to answer: 20 working days after day zero and what they were extended by,
         paused days not counted (条例 33), or the day set (条例 35; the review). None while the clock stands still.
         """
-        if self.fixed is not None:
-            return self.fixed
-        if self.stands_still:
+        if self.reopened is not None and self.reopened.due_on is not None:
+            return self.reopened.due_on
+        if self.supplement_open or self.fee_open:
             return None
         if self.until is not None:
             return self.until
-        return calendar.add(self.day_zero, REPLY.days + self.extended_by, without=self.spans(calendar, now))
+        return self.rules.calendar.add(self.day_zero, REPLY.days + self.extended_by, without=self.spans(now))
 
     def restart(self, day: date, why: str) -> None:
-        """A new 20 working days; an extension or delay made before is not carried over (our reading)."""
+        """A new 20 working days. (R) An extension or delay made before is not carried over, and is used up."""
+        readings = self.rules.readings
         self.day_zero, self.why = day, why
-        self.extended_by, self.until = 0, None
+        if readings.extension_after_restart is not AfterRestart.KEPT:
+            self.extended_by = 0
+        if readings.extension_after_restart is AfterRestart.FREE:
+            self.extended = False
+        if not readings.delay_survives_restart:
+            self.until = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An extension told after the day that was the last as far as known then: to be looked at in the end."""
+
+    number: int
+    event: Extended
+    round: Round
+    day_zero: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Void:
+    """The registration was a mistake: as it was last read, and the correction that made it void."""
+
+    submitted: Submitted
+    by: Corrected
 
 
 @dataclass(slots=True)
 class Run:
     """The whole case, as far as its events were taken in."""
 
-    calendar: WorkCalendar
+    rules: Rules
     number: int = 0
     submitted: Submitted | None = None
+    void: Void | None = None
     received_on: date | None = None
     round: Round | None = None
     gone_on: date | None = None  # withdrawn before receipt
@@ -198,6 +233,15 @@ class Run:
     breaches: list[Breach] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     outages: list[Outage] = field(default_factory=list)
+    told: list[Told] = field(default_factory=list)
+
+    @property
+    def calendar(self) -> WorkCalendar:
+        return self.rules.calendar
+
+    @property
+    def readings(self) -> Readings:
+        return self.rules.readings
 
     def open_round(self, new: Round) -> None:
         self.round = new
@@ -206,6 +250,8 @@ class Run:
     def state(self) -> State:
         """The first that holds, in the order of `State`."""
         now = self.round
+        if self.submitted is None and self.void is not None:
+            return State.VOID
         if self.archived_on is not None:
             return State.ARCHIVED
         if self.gone_on is not None or (now and now.handled and now.handled.how != "decided"):
@@ -223,7 +269,7 @@ class Run:
         return next((state for state, holds in order if holds), State.HANDLING)
 
 
-def merged(spans: list[Span]) -> Iterator[Span]:
+def merged(spans: Iterable[Span]) -> Iterator[Span]:
     """Spans in order of their start, those that touch as one."""
     current: Span | None = None
     for span in spans:
@@ -235,3 +281,7 @@ def merged(spans: list[Span]) -> Iterator[Span]:
             current = Span(current.start, span.end)
     if current is not None:
         yield current
+
+
+def _start(span: Span) -> date:
+    return span.start

@@ -24,6 +24,28 @@ LARGEST: Final = 10**18  # no figure of any form comes near it
 MOST_DIGITS: Final = 18
 LONGEST_NUMBER: Final = 60
 SECTIONS: Final = range(1, 7)
+MEMBERS: Final = {
+    "source": "文件名",
+    "agency": "机关名称",
+    "year": "年度",
+    "edition": "格式版本",
+    "cells": "各格",
+    "sections": "各部分文字",
+    "title": "标题",
+    "preamble": "前言",
+    "signature": "落款",
+    "headings": "各部分标题",
+    "places": "各部分位置",
+    "notes": "读取说明",
+    "value": "数",
+    "trouble": "没有数的情形",
+    "raw": "原文",
+    "place": "位置",
+    "unit": "单位",
+    "values": "说明的内容",
+    "reason_id": "不能读取的原因",
+    "reason_values": "原因的内容",
+}
 
 
 class ExchangeError(ValueError):
@@ -62,6 +84,7 @@ def to_dict(report: AnnualReport) -> dict[str, Any]:
         "headings": {str(number): passage.heading for number, passage in sorted(report.sections.items())},
         "places": {str(number): passage.place for number, passage in sorted(report.sections.items())},
         "notes": [_note_to_dict(note) for note in report.notes],
+        "signature": report.signature,
     }
 
 
@@ -142,6 +165,7 @@ def from_dict(data: object) -> AnnualReport:
         preamble=_string(data, "preamble") or "",
         sections=_sections_of(data),
         notes=tuple(_notes_of(data)),
+        signature=_string(data, "signature") or "",
     )
 
 
@@ -224,10 +248,21 @@ def _no_constant(word: str) -> Any:
     raise ExchangeError(f"{word} 不是数")
 
 
-def _string(data: Mapping[str, Any], key: str) -> str | None:
+def _named(member: str, within: str = "") -> str:
+    """What a person calls the member, and how the file does: 年度（year）."""
+    word = MEMBERS.get(member) or (f"第{member}部分" if member.isdecimal() else "")
+    name = f"{word}（{member}）" if word else f"“{member}”"
+    return f"{within}的{name}" if within else name
+
+
+def _cell_named(id: str) -> str:
+    return f"{cell_name(id)}（{id}）"
+
+
+def _string(data: Mapping[str, Any], key: str, within: str = "") -> str | None:
     value = data.get(key)
     if value is not None and not isinstance(value, str):
-        raise ExchangeError(f"{key} 应为文字")
+        raise ExchangeError(f"{_named(key, within)}应为文字")
     return value
 
 
@@ -236,14 +271,14 @@ def _object(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise ExchangeError(f"{key} 应为对象")
+        raise ExchangeError(f"{_named(key)}应为对象")
     return value
 
 
 def _edition_of(data: Mapping[str, Any]) -> str | None:
     id = _string(data, "edition")
     if id is not None and id not in EDITIONS:
-        raise ExchangeError(f"edition “{id}”不是已知的格式版本")
+        raise ExchangeError(f"{_named('edition')}“{id}”不在已知的格式版本之中")
     return id
 
 
@@ -252,7 +287,7 @@ def _year_of(data: Mapping[str, Any]) -> int | None:
     if year is None:
         return None
     if isinstance(year, bool) or not isinstance(year, int) or not 1900 <= year <= 2999:
-        raise ExchangeError("year 应为四位年份")
+        raise ExchangeError(f"{_named('year')}应为四位年份")
     return year
 
 
@@ -260,40 +295,42 @@ def _cells_of(data: Mapping[str, Any]) -> Iterator[tuple[str, Reading]]:
     cells = _object(data, "cells")
     for id in cells:
         if id not in all_cells():
-            raise ExchangeError(f"cells 中“{id}”不是表格的格")
+            raise ExchangeError(f"{_named('cells')}中“{id}”不是表格的格")
     for id in order_of(list(cells)):
         if not isinstance(cells[id], Mapping):
-            raise ExchangeError(f"cells.{id} 应为对象")
+            raise ExchangeError(f"{_cell_named(id)}应为对象")
         yield id, reading_from(id, cells[id])
 
 
 def reading_from(id: str, said: Mapping[str, Any]) -> Reading:
     """One cell: exactly one of value and trouble, and the value one that this cell can hold."""
-    trouble, value = _string(said, "trouble"), said.get("value")
+    where = _cell_named(id)
+    trouble, value = _string(said, "trouble", where), said.get("value")
     if (trouble is None) == (value is None):
-        raise ExchangeError(f"cells.{id} 的 value 与 trouble 应有且只有一个")
+        raise ExchangeError(f"{where}应有数（value）或者没有数的情形（trouble），只有其中一个")
     if trouble is not None and trouble not in set(Trouble) - {Trouble.MISSING}:
-        raise ExchangeError(f"cells.{id} 的 trouble “{trouble}”不是已知的情形")
+        raise ExchangeError(f"{_named('trouble', where)}“{trouble}”不在已知的情形之中")
     return Reading(
-        raw=_string(said, "raw") or "",
+        raw=_string(said, "raw", where) or "",
         value=None if value is None else value_from(id, value),
         trouble=None if trouble is None else Trouble(trouble),
-        place=_string(said, "place") or "",
-        unit=_string(said, "unit"),
+        place=_string(said, "place", where) or "",
+        unit=_string(said, "unit", where),
     )
 
 
 def value_from(id: str, value: object) -> int | Decimal:
     """A count is whole, an amount decimal."""
+    name = _named("value", _cell_named(id))
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
-        raise ExchangeError(f"cells.{id} 的 value 应为数")
+        raise ExchangeError(f"{name}应为数字")
     number: int | Decimal = value
     if not -LARGEST <= number <= LARGEST:
-        raise ExchangeError(f"cells.{id} 的 value 超出范围")
+        raise ExchangeError(f"{name}超出范围")
     if all_cells()[id].kind is Kind.MONEY:
         return Decimal(number)
     if number != int(number):
-        raise ExchangeError(f"cells.{id} 的 value 应为整数")
+        raise ExchangeError(f"{name}应为整数")
     return int(number)
 
 
@@ -303,20 +340,23 @@ def _sections_of(data: Mapping[str, Any]) -> dict[int, Passage]:
     for number in SECTIONS:
         key = str(number)
         if key in texts:
-            heading, place = _string(headings, key) or "", _string(places, key) or ""
-            passages[number] = Passage(heading, _string(texts, key) or "", place)
+            text, heading, place = (
+                _string(member, key, _named(name)) or ""
+                for member, name in ((texts, "sections"), (headings, "headings"), (places, "places"))
+            )
+            passages[number] = Passage(heading, text, place)
     if unknown := sorted(texts.keys() - {str(number) for number in SECTIONS}):
-        raise ExchangeError(f"sections 中“{unknown[0]}”应为 1 到 6")
+        raise ExchangeError(f"{_named('sections')}中“{unknown[0]}”应为 1 到 6")
     return passages
 
 
 def _notes_of(data: Mapping[str, Any]) -> Iterator[Note]:
     notes = data.get("notes") or []
     if not isinstance(notes, list):
-        raise ExchangeError("notes 应为列表")
+        raise ExchangeError(f"{_named('notes')}应为列表")
     for note in notes:
         if not isinstance(note, Mapping) or not _string(note, "id"):
-            raise ExchangeError("notes 的每一项应有 id")
+            raise ExchangeError(f"{_named('notes')}的每一项应有 id")
         yield Note(note["id"], _values_of(note, "values"), _string(note, "place") or "")
 
 
@@ -324,17 +364,17 @@ def _values_of(data: Mapping[str, Any], key: str) -> dict[str, object]:
     """The parameters of a sentence: plain words and figures, nothing nested."""
     values = _object(data, key)
     if any(isinstance(value, Mapping | list) for value in values.values()):
-        raise ExchangeError(f"{key} 只能是文字和数")
+        raise ExchangeError(f"{_named(key)}只能是文字和数")
     return dict(values)
 
 
 def _unreadable_from(data: Mapping[str, Any], source: str) -> AnnualReport:
     reason = _string(data, "reason_id") or "unreadable.not_a_report"
     if not reason.startswith("unreadable.") or reason not in sentences():
-        raise ExchangeError(f"reason_id “{reason}”不是已知的原因")
+        raise ExchangeError(f"{_named('reason_id')}“{reason}”不在已知的原因之中")
     values = _values_of(data, "reason_values")
     try:
         explain(reason, values)
     except (KeyError, ValueError, IndexError, AttributeError):
-        raise ExchangeError(f"reason_values 与“{reason}”不合") from None
+        raise ExchangeError(f"{_named('reason_values')}与“{reason}”不合") from None
     return AnnualReport(source, Status.UNREADABLE, reason=reason, reason_values=values)

@@ -16,25 +16,37 @@ from typing import Any, Final
 from gongkai.law.citations import LawError
 from gongkai.law.report import facts as kinds
 from gongkai.law.report.cells import Count, Returned, Total, When, definitions, outcomes, values_of
-from gongkai.law.report.facts import CaseFact, FactKind, Facts, ReturnFact
+from gongkai.law.report.facts import CaseFact, FactKind, Facts, RecordFact, ReturnFact
 from gongkai.law.report.schema import EDITIONS, Kind, all_cells, edition
 
 Number = int | Decimal
 Key = tuple[Any, ...]
 
 
-def tally(year: int, edition_id: str, facts: Facts, opening: Mapping[str, int] | None = None) -> dict[str, Number]:
+STOCK: Final = {"2019": "disclosed_in_all", "2021": "in_force"}  # the column of 第二十条第（一）项 that carries over
+
+
+def tally(
+    year: int,
+    edition_id: str,
+    facts: Facts,
+    opening: Mapping[str, int] | None = None,
+    stock: Mapping[str, int] | None = None,
+) -> dict[str, Number]:
     """
     Cell id to figure, in the order of the form; a cell that no fact can fill is absent. `opening` is what
     last year's report carried out, by applicant kind: where it names more cases than the facts carry in,
     the rest were received before the facts begin and are, for all that is known, still open: they are
-    carried in and out. It takes no case away that the facts know. LawError where the facts cannot have been.
+    carried in and out. It takes no case away that the facts know. `stock` is, by kind of document, what last
+    year's report had in force (on the 2019 form: open to the public in all); where it names more than the
+    facts, the rest are documents that no record describes, and still stand. LawError where the facts cannot
+    have been.
     """
     found: dict[str, Number] = {}
     if facts.cases is not None:
         found |= _count(FactKind.CASE, edition_id, year, _with_opening(facts.cases, year, edition_id, opening))
     if facts.records is not None:
-        found |= _count(FactKind.RECORD, edition_id, year, _grouped(FactKind.RECORD, edition_id, facts.records))
+        found |= _count(FactKind.RECORD, edition_id, year, _with_stock(facts.records, year, edition_id, stock))
     if facts.disputes is not None:
         found |= _count(FactKind.DISPUTE, edition_id, year, _grouped(FactKind.DISPUTE, edition_id, facts.disputes))
     found |= _returned(edition_id, year, facts.returns)
@@ -64,6 +76,26 @@ def _with_opening(
             raise LawError("tally.opening", kinds.CASES, value=stated)
         lacking = max(0, stated - known[f"t3.carried_in.{kind}"])
         groups += _grouped(FactKind.CASE, edition_id, repeat(CaseFact(kind, year - 1), lacking))
+    return groups
+
+
+def _with_stock(
+    records: Iterable[RecordFact], year: int, edition_id: str, stock: Mapping[str, int] | None
+) -> Counter[Key]:
+    """The documents by their fields, and those of last year's report that no record describes."""
+    groups = _grouped(FactKind.RECORD, edition_id, records)
+    if not stock:
+        return groups
+    known = _count(FactKind.RECORD, edition_id, year - 1, groups)
+    before = date(year - 1, 12, 31)
+    for kind, stated in stock.items():
+        if kind not in values_of(edition(edition_id))["kind"]:
+            raise LawError("tally.record_kind", kinds.RECORDS, value=kind)
+        if stated < 0:
+            raise LawError("tally.stock", kinds.RECORDS, value=stated)
+        lacking = max(0, stated - known[f"t2.{kind}.{STOCK[edition_id]}"])
+        undescribed = RecordFact(kind, ours=True, issued_on=before, disclosed_on=before)
+        groups += _grouped(FactKind.RECORD, edition_id, repeat(undescribed, lacking))
     return groups
 
 

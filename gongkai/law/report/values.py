@@ -67,7 +67,8 @@ class AnnualReport:
     A report as a file says it (政府信息公开工作年度报告). `edition` is the form that is
     printed, whatever the year would call for; None where no table was found. `cells` holds
     what the file shows, in the order of the form; what it does not show is in `missing`.
-    `sections` are keyed 1 to 6; `preamble` is what stands between title and section one.
+    `sections` are keyed 1 to 6; `preamble` is what stands between title and section one,
+    `signature` (落款) the agency and the date under the last section, as printed, line by line.
     An unreadable report has `reason`, an id of `sentences.toml` with `reason_values`.
     """
 
@@ -81,6 +82,7 @@ class AnnualReport:
     preamble: str = ""
     sections: Mapping[int, Passage] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    signature: str = ""
     reason: str | None = None
     reason_values: Mapping[str, object] = field(default_factory=dict)
 

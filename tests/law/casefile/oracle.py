@@ -45,23 +45,57 @@ def d(text):
     return date.fromisoformat(text)
 
 
+class Corrections:
+    """An entry reads as the later corrections of it have it, each of those read the same way first."""
+
+    def __init__(self, events, today):
+        self.events, self.today = dict(enumerate(events, 1)), today
+
+    @cache  # noqa: B019 - as short-lived as the list
+    def as_written(self, number):
+        event = self.events[number]
+        for later in range(number + 1, len(self.events) + 1):
+            change = self.events[later]["kind"] == "corrected" and self.as_written(later)
+            if not change or d(change["on"]) > self.today:
+                continue
+            if not 1 <= change["event"] < later:
+                raise Impossible(later)
+            if change["event"] != number:
+                continue
+            if event is None or change.get("void", False) == ("fields" in change):
+                raise Impossible(later)
+            event = None if change.get("void") else event | change["fields"]
+        return event
+
+    def made_void(self, number):
+        """An entry that came by today, and was taken back: what its other corrections leave of it is what came."""
+        if self.as_written(number) is not None:
+            return False
+        left = self.events[number]
+        for later in range(number + 1, len(self.events) + 1):
+            change = self.events[later]["kind"] == "corrected" and self.as_written(later)
+            if change and d(change["on"]) <= self.today and change["event"] == number:
+                left = left | change.get("fields", {})
+        return d(left["on"]) <= self.today
+
+
+def listed_of(kind, events):
+    return [number for number, event in enumerate(events, 1) if event["kind"] == kind]
+
+
 class Slow:
     def __init__(self, events, today):
         self.got = self.answered = self.served = self.filed = self.gone = None
-        self.came = self.first = None
-        listed = {number: event for number, event in enumerate(events, 1) if d(event["on"]) <= today}
-        for number, event in list(listed.items()):
-            if event["kind"] == "corrected":
-                del listed[number]
-                self.need(event["event"] in listed, number)
-                if event.get("void"):
-                    del listed[event["event"]]
-                else:
-                    listed[event["event"]] = listed[event["event"]] | event["fields"]
+        self.came = self.first = self.mistaken = None
+        read = Corrections(events, today)
+        listed = {number: read.as_written(number) for number in range(1, len(events) + 1)}
+        listed = {number: event for number, event in listed.items() if event and event["kind"] != "corrected"}
         for number, event in sorted(listed.items(), key=lambda pair: (pair[1]["on"], pair[0])):
             if d(event["on"]) <= today:
                 self.need(self.take(event, d(event["on"])) is not False, number)
-        self.need(self.came is not None, len(events))
+        if self.came is None:
+            self.mistaken = any(read.made_void(number) for number in listed_of("submitted", events))
+        self.need(self.came is not None or self.mistaken, len(events))
         self.today = today
 
     @staticmethod
@@ -170,7 +204,9 @@ class Slow:
         self.reasons[1] = e["accepted"]
 
     def on_delayed(self, e, on):
-        if not self.movable(on) or not self.reasons or not self.reasons[1] or not self.once("delay"):
+        if not self.movable(on) or on == self.due(on) or not (self.reasons and self.reasons[1]):
+            return False
+        if not self.once("delay"):
             return False
         self.until = d(e["until"])
 
@@ -264,6 +300,8 @@ class Slow:
         self.begin(on, d(e["due_on"]) if "due_on" in e else None)
 
     def state(self):
+        if self.mistaken:
+            return "void"
         closed = self.gone or (self.got and self.answered and self.answered[1] != "decided")
         order = [("archived", self.filed), ("closed", closed)]
         if not self.got:

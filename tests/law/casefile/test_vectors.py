@@ -234,6 +234,46 @@ def test_every_event_is_read_as_it_was_written():
     assert set(KINDS) >= {"submitted", "corrected", "outage", "archived", "reopened"}
 
 
+def spans(case):
+    return [(str(step.start), str(step.end), step.days) for step in case.steps]
+
+
+def test_after_the_withdrawal_no_day_is_counted():
+    """4-7, 10, 11 March: six working days; the due date that there would have been is kept."""
+    case = folded(submitted("2025-03-03"), of("withdrawn", "2025-03-11"), today="2025-06-30")
+    assert spans(case) == [
+        ("2025-03-03", "2025-03-03", 0), ("2025-03-04", "2025-03-11", 6), ("2025-03-11", "2025-03-11", 0),
+    ]  # fmt: skip
+    assert "到此为止" in case.steps[-1].why
+    assert str(case.due_on) == "2025-03-31"
+
+
+def test_after_the_period_to_supplement_was_let_pass_nothing_is_awaited():
+    asked = of("supplement_asked", "2025-03-04", reply_by="2025-03-18")
+    case = folded(submitted("2025-03-03"), asked, of("abandoned", "2025-03-20", ground="not_supplemented"))
+    assert spans(case)[-2:] == [("2025-03-04", "2025-03-18", 0), ("2025-03-20", "2025-03-20", 0)]
+    assert str(case.steps[-1].article) == "条例第三十条"
+
+
+def test_a_fee_that_was_awaited_is_awaited_up_to_the_withdrawal():
+    fee = of("fee_noticed", "2025-03-04", method="pages", quantity=40, amount="100")
+    case = folded(submitted("2025-03-03"), fee, of("withdrawn", "2025-03-10"))
+    assert spans(case)[-2:] == [("2025-03-04", "2025-03-10", 0), ("2025-03-10", "2025-03-10", 0)]
+
+
+def test_a_day_that_was_set_runs_up_to_the_withdrawal_and_is_still_named():
+    """条例 35: the delay to 30 May; 36: a day that the court set. Neither line goes beyond the end."""
+    asked, given = of("reasons_asked", "2025-03-03", reply_by="2025-03-05"), of("reasons_given", "2025-03-04")
+    delayed = of("delayed", "2025-03-04", until="2025-05-30")
+    case = folded(submitted("2025-03-03"), asked, given | {"accepted": True}, delayed, of("withdrawn", "2025-03-06"))
+    assert spans(case)[-2:] == [("2025-03-03", "2025-03-06", 0), ("2025-03-06", "2025-03-06", 0)]
+    assert "2025-05-30" in case.steps[-2].why
+    answered = [submitted("2025-03-03"), of("decided", "2025-03-05", outcome="granted.how_to_get")]
+    again = of("reopened", "2025-03-10", ground="litigation", ref="1号", due_on="2025-04-10")
+    case = folded(*answered, again, of("withdrawn", "2025-03-12"))
+    assert spans(case)[-2:] == [("2025-03-10", "2025-03-12", 0), ("2025-03-12", "2025-03-12", 0)]
+
+
 def test_the_steps_add_up_to_the_due_date():
     case = folded(
         submitted("2025-03-03"), sent("2025-03-10"), of("consultation_answered", "2025-03-24", id="a", consents=True)
