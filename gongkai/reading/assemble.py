@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from gongkai.law.report import schema
 from gongkai.law.report.values import AnnualReport, Note, Passage, Reading, Status, status_of
-from gongkai.reading import labels, script, words
+from gongkai.reading import columns, labels, script, signing, words
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph
 from gongkai.reading.locate import GridReader
-from gongkai.reading.sheet import Sheet, Slot
+from gongkai.reading.sheet import Sheet, Slot, table3_ids
 from gongkai.reading.streams import StreamReader
 
 FEWEST_LINES = 12  # of a table, to tell that repeated lines were dropped
@@ -73,10 +73,14 @@ def _take_paragraph(
 ) -> None:
     number = words.section_of(block.text) if block.text else None
     if number is not None:
-        stream.close()
+        stream.close(section=number)
         if not in_grid:
             grids.reset()
         steps.sections.open(number, block)
+    elif (run := words.run_on_heading(block.text)) is not None:
+        _, heading, rest = run
+        for part in (heading, rest):
+            _take_paragraph(steps, grids, stream, Paragraph(part, block.place), in_grid=in_grid)
     elif not in_grid and stream.feed([Slot(block.text, block.place)]):
         steps.stream_lines.append(block.text)
     else:
@@ -98,7 +102,7 @@ def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid
         line = "".join(slot.text for slot in slots)
         section = words.section_of(line)
         if section is not None and not any(slot.text.isdecimal() for slot in slots):
-            stream.close()
+            stream.close(section=section)
             grids.reset()
             steps.sections.open(section, Paragraph(line, place))
         elif stream.feed(slots, usual=len(row) == width):
@@ -109,10 +113,16 @@ def _take_rows(steps: Steps, grids: GridReader, stream: StreamReader, grid: Grid
 
 def _drop_caption_row(sheet: Sheet) -> None:
     """Where rows stand under （六）其他处理, figures beside that caption are those of a row that lost its label."""
-    rows = {id.rpartition(".")[0] for id in sheet.readings}
-    if rows & {"t3.otherwise.not_supplemented", "t3.otherwise.fee_unpaid", "t3.otherwise.other"}:
-        for id in [id for id in sheet.readings if id.rpartition(".")[0] == "t3.otherwise"]:
+    beside = [id for id in table3_ids(labels.SINGLE_OTHERWISE) if id in sheet.readings]
+    if beside and _has_otherwise_rows(sheet):
+        for id in beside:
             del sheet.readings[id]
+
+
+def _has_otherwise_rows(sheet: Sheet) -> bool:
+    """Whether （六）其他处理 has rows of its own, as in the form of 2021."""
+    rows = ("otherwise.not_supplemented", "otherwise.fee_unpaid", "otherwise.other")
+    return any(id in sheet.readings for row in rows for id in table3_ids(row))
 
 
 def _usual_widths(blocks: Sequence[Block]) -> Iterator[int]:
@@ -131,9 +141,10 @@ def _usual_widths(blocks: Sequence[Block]) -> Iterator[int]:
 def _take_prose(steps: Steps, paragraph: Paragraph) -> None:
     if not paragraph.text:
         return
-    if not steps.sections.number:
+    if steps.sections.number:
+        steps.sections.add(paragraph)
+    else:
         steps.before.append(paragraph.text)
-    steps.sections.add(paragraph)
 
 
 def _is_deduplicated(steps: Steps) -> bool:
@@ -145,8 +156,10 @@ def _is_deduplicated(steps: Steps) -> bool:
     if len(lines) < FEWEST_LINES or steps.stream_rows > MOST_ROWS:
         return False
     repeated = [line for line, count in Counter(lines).items() if count > 1]
-    blocks = sum(labels.is_table2_caption(line) for line in lines)
-    return not repeated and blocks > 1
+    rows = {labels.table2_row(line) for line in steps.stream_lines}
+    blocks = sum(not rows.isdisjoint(block) for block in columns.all_rows())
+    captions = sum(labels.is_table2_caption(line) for line in lines)
+    return not repeated and max(blocks, captions) > 1
 
 
 def steps_to_report(steps: Steps, *, name: str) -> AnnualReport:
@@ -155,20 +168,23 @@ def steps_to_report(steps: Steps, *, name: str) -> AnnualReport:
     title = words.title_of(before or [h.text for h in steps.sections.headings.values()], steps.document.title)
     preamble = _preamble(before, title)
     year = words.year_in(title) or words.period_in(preamble) or _year_of_sections(steps) or words.year_in(name)
-    passages = steps.sections.passages()
+    agency = words.agency_in(title)
+    passages, signature = signing.without_signature(steps.sections.passages(), agency)
     common = {
         "source": name,
-        "agency": words.agency_in(title),
+        "agency": agency,
         "year": year,
         "title": title,
         "preamble": preamble,
         "sections": passages,
+        "signature": signature,
     }
     reason = _reason(steps, title, passages)
     if reason is not None:
         return AnnualReport(status=Status.UNREADABLE, reason=reason, **common)  # type: ignore[arg-type]  # one dict, several types
     form = _edition(steps.sheet, year)
-    cells = {id: steps.sheet.readings[id] for id in schema.order_of(list(steps.sheet.readings))}
+    readings = steps.sheet.readings
+    cells = {id: readings[id] for id in schema.all_cells() if id in readings}
     return AnnualReport(
         status=status_of(form, cells),
         edition=form.id if form else None,
@@ -184,10 +200,9 @@ def _edition(sheet: Sheet, year: int | None) -> schema.Edition | None:
         ranked = sheet.editions.most_common()
         if len(ranked) == 1 or ranked[0][1] > ranked[1][1]:
             return schema.edition(ranked[0][0])
-    printed = {id.rpartition(".")[0] for id in sheet.readings}
-    if printed & {"t3.otherwise.not_supplemented", "t3.otherwise.fee_unpaid", "t3.otherwise.other"}:
+    if _has_otherwise_rows(sheet):
         return schema.edition("2021")
-    if "t3.otherwise" in printed:
+    if any(id in sheet.readings for id in table3_ids(labels.SINGLE_OTHERWISE)):
         return schema.edition("2019")
     return schema.edition_of(year) if year is not None else None
 
@@ -205,13 +220,17 @@ def _reason(steps: Steps, title: str | None, passages: dict[int, Passage]) -> st
 
 
 def _preamble(before: Sequence[str], title: str | None) -> str:
-    """What stands between the title and section one."""
-    before = [line for line in before if not words.is_furniture(line)]
-    if title is None:
-        return "\n".join(before)
-    bare = labels.squash(title)
-    last = max((i for i, line in enumerate(before) if labels.squash(line) and labels.squash(line) in bare), default=-1)
-    return "\n".join(before[last + 1 :])
+    """What stands between the title and section one: backwards, for a site prints much above the title."""
+    bare = labels.squash(title) if title is not None else ""
+    lines: list[str] = []
+    for line in reversed(before):
+        if words.is_furniture(line):
+            continue
+        own = labels.squash(line)
+        if own and own in bare:
+            break
+        lines.append(line)
+    return "\n".join(reversed(lines))
 
 
 def _year_of_sections(steps: Steps) -> int | None:
@@ -241,12 +260,14 @@ def _cleaned(block: Block, clean: Callable[[str], str]) -> Block:
     return Grid(cells, block.height, block.width, block.row_places, block.ragged)
 
 
-def _texts(blocks: Iterable[Block]) -> Iterable[str]:
+def _texts(blocks: Iterable[Block]) -> list[str]:
+    texts: list[str] = []
     for block in blocks:
         if isinstance(block, Paragraph):
-            yield block.text
+            texts.append(block.text)
         else:
-            yield from (cell.text for cell in block.cells)
+            texts += [cell.text for cell in block.cells]
+    return texts
 
 
 __all__ = ["Note", "Reading", "Steps", "document_to_report", "document_to_steps", "steps_to_report"]

@@ -8,6 +8,8 @@ from gongkai.law.report.marks import read_mark
 from gongkai.law.report.schema import Cell, Kind
 from gongkai.law.report.values import Reading, Trouble
 
+Read = tuple[int | Decimal | None, Trouble | None, str | None]  # value, trouble, the unit printed
+
 BLANKS = frozenset({"", "-", "—", "–", "―", "−", "/", "\\", "|", "无", "暂无", "空", "无数据", "未填"})
 
 _SPACE = re.compile(r"[\s\u00a0\u200b-\u200f\u2028-\u202f\u2060\u3000\ufeff]+")
@@ -41,14 +43,35 @@ def read_cell(raw: str, cell: Cell, place: str = "", unit: str | None = None) ->
     What the printed text says for this cell. `unit` is what the column's heading prints for
     money. Amounts are turned into the cell's own unit where it has one and another is printed.
     """
-    value, trouble, printed = _read(raw, cell.kind, cell.unit, unit)
+    if cell.kind is Kind.MONEY:
+        value, trouble, printed = _read_money(raw, cell.unit, unit)
+    else:
+        value, trouble, printed = _read_count(raw) if cell.kind is Kind.COUNT else _read_signed(raw)
     return Reading(raw.strip(), value, trouble, place, printed)
 
 
+def read_figure(digits: str, place: str) -> Reading:
+    """`read_cell` of a count (件数) that is printed in digits only."""
+    value, trouble, unit = _read_count(digits)
+    return Reading(digits, value, trouble, place, unit)
+
+
+@lru_cache(maxsize=4096)  # the same few figures stand in most cells
+def _read_count(raw: str) -> Read:
+    return _read(raw, Kind.COUNT)
+
+
 @lru_cache(maxsize=4096)
-def _read(
-    raw: str, kind: Kind, prescribed: str | None, heading: str | None
-) -> tuple[int | Decimal | None, Trouble | None, str | None]:
+def _read_signed(raw: str) -> Read:
+    return _read(raw, Kind.SIGNED)
+
+
+@lru_cache(maxsize=4096)
+def _read_money(raw: str, prescribed: str | None, heading: str | None) -> Read:
+    return _read(raw, Kind.MONEY, prescribed, heading)
+
+
+def _read(raw: str, kind: Kind, prescribed: str | None = None, heading: str | None = None) -> Read:
     text = _SPACE.sub(" ", _INVISIBLE.sub("", raw)).strip().translate(_HALF_WIDTH)
     joined = text.replace(" ", "")
     if len(joined) > MOST_DIGITS and joined.strip("0123456789.,") == "":

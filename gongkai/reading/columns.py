@@ -1,10 +1,13 @@
 """Which columns a printed heading of table two names, and what a row under it may hold."""
 
+import re
 from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from gongkai.law.report import schema
 from gongkai.reading import labels
+
+_ITEM = re.compile(r"第\s*[（(]?\s*([一二三四五六七八九])\s*[）)]?\s*[项項]")
 
 
 @lru_cache(maxsize=1024)
@@ -111,10 +114,63 @@ def rows_under(columns: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def all_rows() -> tuple[tuple[str, ...], ...]:
+    """The rows of every block of every edition."""
+    return tuple(
+        tuple(row.id for row in block.rows) for form in map(schema.edition, schema.EDITIONS) for block in form.blocks
+    )
+
+
+def ends_table(rows: tuple[str, ...], columns: tuple[str, ...] | None) -> bool:
+    """Whether the block of these rows, under these columns if they are known, is the last in some edition."""
+    last = [form.blocks[-1] for form in map(schema.edition, schema.EDITIONS)]
+    return any(
+        rows == tuple(row.id for row in block.rows) and columns in (None, tuple(column.id for column in block.columns))
+        for block in last
+    )
+
+
+@lru_cache(maxsize=256)
+def skips_block(row: str, caption: str) -> bool:
+    """Whether the caption is of a block that stands, in every edition, neither around this row nor right behind it."""
+    item = _item(caption)
+    known = due = False
+    for blocks in (schema.edition(id).blocks for id in schema.EDITIONS):
+        items = [_item(block.caption) for block in blocks]
+        known = known or item in items
+        around = [at for at, block in enumerate(blocks) if row in (each.id for each in block.rows)]
+        due = due or any(item in items[at : at + 2] for at in around)
+    return known and not due
+
+
+def _item(caption: str) -> str | None:
+    """第二十条第（九）项 → 九."""
+    found = _ITEM.search(caption)
+    return found[1] if found else None
+
+
 @lru_cache(maxsize=256)
 def is_block(columns: tuple[str, ...]) -> bool:
     """Whether these are all the columns of a block, in any order: a heading that lost one names too few."""
     return any(sorted(columns) == sorted(ids) for ids in _blocks())
+
+
+def is_told(columns: tuple[str, ...], headings: Sequence[str], editions: Collection[str]) -> bool:
+    """
+    Whether a heading of one column is whole. The last of 2019's three is called nearly as the one of 2021:
+    without 本年 it is that only where all else is of that edition.
+    """
+    if len(columns) > 1:
+        return True
+    names = {labels.key(column.label) for column in _single_columns()}
+    return all(labels.key(text) in names for text in headings) or set(editions) == {edition_of(columns)}
+
+
+@lru_cache(maxsize=1)
+def _single_columns() -> tuple[schema.Column, ...]:
+    blocks = [block for form in map(schema.edition, schema.EDITIONS) for block in form.blocks]
+    return tuple(block.columns[0] for block in blocks if len(block.columns) == 1)
 
 
 @lru_cache(maxsize=1)

@@ -35,8 +35,7 @@ class Grid:
         return f"{self.row_places[row]} c{column + 1}"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph (or a printed line, where the format has no paragraphs) outside any grid."""
 
     text: str

@@ -220,6 +220,14 @@ def _part_of(name: str) -> str | None:
     return ended.pop() if len(ended) == 1 else None
 
 
+def is_beginning(text: str, row: str) -> bool:
+    """Whether the text is less than the label of this row of table three, its end being lost."""
+    name = key(text)
+    if name in table3_rows() or name in _table3_leaves():
+        return False
+    return any(label.startswith(name) for label, id in _table3_leaves().items() if id == row)
+
+
 @cache
 def _table3_leaves() -> Mapping[str, str]:
     return {key(row.label): row.id for form in _editions() for row in form.applications.rows}
@@ -264,6 +272,9 @@ def table4_results() -> Mapping[str, str]:
     return results | {
         "维持": "upheld",
         "纠正": "rectified",
+        OTHER: "other",
+        "其他处理结果": "other",
+        "其余结果": "other",
         "未审结": "pending",
         "尚未办结": "pending",
         "合计": "total",

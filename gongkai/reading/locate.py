@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from functools import lru_cache
+from itertools import pairwise
 
 from gongkai.reading import columns, labels
 from gongkai.reading.cells import is_value_like, unit_in
@@ -17,7 +18,9 @@ ASIDE = frozenset({"单位", "计量单位", "备注", "说明"})  # columns tha
 EITHER = frozenset({labels.OTHER, labels.TOTAL, "合计"})  # name a row and a column of table three
 _MAY_HEAD_2 = re.compile(r"容|二\s*十")
 _MAY_HEAD_3 = re.compile(r"勾\s*稽|第\s*一\s*项|人|民|企\s*业|机\s*构|组\s*织")
-_MAY_HEAD_4 = re.compile(r"复\s*议|诉|维\s*持|纠\s*正|结\s*果|审\s*结")
+# Not 办理结果, which stands beside the rows of table three.
+_MAY_HEAD_4 = re.compile(r"复\s*议|诉|维\s*持|纠\s*正|(?<!理)结\s*果|审\s*结")
+_MAY_HEAD = re.compile("|".join(each.pattern for each in (_MAY_HEAD_2, _MAY_HEAD_3, _MAY_HEAD_4)))
 ENOUGH = 2  # labels in one row, to take it for a heading
 
 
@@ -47,13 +50,18 @@ class GridReader:
     def _take(self, grid: Grid, number: int, row: Row) -> bool:
         words = "".join([cell.text for cell in row])  # most rows are figures: a look spares them the headings
         return (
-            (_MAY_HEAD_3.search(words) is not None and self._table3_heading(grid, row))
-            or (_MAY_HEAD_4.search(words) is not None and self._table4_heading(grid, row))
-            or (_MAY_HEAD_2.search(words) is not None and self._table2_heading(row))
+            (_MAY_HEAD.search(words) is not None and self._heading(grid, row, words))
             or self._table2_row(grid, number, row)
             or self._table3_row(grid, number, row)
             or self._table4_row(grid, number, row)
             or (bool(self.heading) and self._more_heading(grid, row))
+        )
+
+    def _heading(self, grid: Grid, row: Row, words: str) -> bool:
+        return (
+            (_MAY_HEAD_3.search(words) is not None and self._table3_heading(grid, row))
+            or (_MAY_HEAD_4.search(words) is not None and self._table4_heading(grid, row))
+            or (_MAY_HEAD_2.search(words) is not None and self._table2_heading(row))
         )
 
     def _more_heading(self, grid: Grid, row: Row) -> bool:
@@ -85,7 +93,7 @@ class GridReader:
         segments = tuple(
             Segment(cell.column, cell.column + cell.colspan, next(ids) if cell in own else None) for cell in cells
         )
-        unmerged = any(not cell.text for cell in row if cell.column > texts[head].column)
+        unmerged = any(not cell.text for cell in row if cell.column > row[head].column)
         self.under = Heading(segments, end_of(row), is_unmerged=unmerged)
         remember_columns(self.sheet, self.columns, [cell.text for cell in own])
         return True
@@ -138,7 +146,10 @@ class GridReader:
             return False
         rows = [line for _, line in self.heading]
         under = heading_of(rows, table3_segments(rows)) if rows else self.under
-        before = [cell for cell in row if not under.segments or cell.column < under.segments[0].start] or row
+        before = row
+        if under.segments:
+            start = under.segments[0].start
+            before = [cell for cell in row if cell.column < start] or row
         found = find_table3_label(before, self.last_row) or find_table3_label(row, self.last_row)
         if found is None:
             self._doubt_caption_row(grid, number, row)
@@ -165,14 +176,9 @@ class GridReader:
     def _table4_heading(self, grid: Grid, row: Row) -> bool:
         if self.table == 4 and self.heading and all(is_value_like(cell.text) for cell in row if cell.text):
             return False
-        names = [labels.key(cell.text) for cell in row if cell.text]
-        found = sum(
-            name in labels.table4_groups()
-            or name == labels.TABLE4_PARENT
-            or (name in labels.table4_results() and name != labels.TOTAL)
-            for name in names
-        )
-        if found < ENOUGH and not (found == len(names) == 1):
+        texts = [cell.text for cell in row if cell.text]
+        found = sum([_is_table4_name(labels.key(text)) for text in texts if not text.isdecimal()])
+        if found < ENOUGH and not (found == len(texts) == 1):
             return False
         if self.table != 4:
             self._enter(4)
@@ -267,17 +273,22 @@ def remember_columns(sheet: Sheet, ids: Sequence[str] | None, headings: Sequence
 
 def find_table3_label(row: Sequence[GridCell], last_row: str) -> tuple[str, int] | None:
     """The row id that the labels of this row name, and the index of the last label."""
-    labelled = list(takewhile(lambda cell: not cell.text or not is_value_like(cell.text), row))
-    texts = [cell.text for cell in labelled]
-    index = next((i for i in range(len(texts) - 1, -1, -1) if texts[i]), None)
-    if index is None:
+    index = -1
+    for at, cell in enumerate(row):
+        if cell.text:
+            if is_value_like(cell.text):
+                break
+            index = at
+    if index < 0:
         return None
-    id = labels.table3_row(texts[index])
-    if id is None and labels.key(texts[index]) == labels.OTHER and _under_otherwise(texts[:index], last_row):
-        id = "otherwise.other"
-    if id is None and 0 < index < MOST_LABELS:
-        id = labels.table3_row("".join(texts[: index + 1]))
-    if id == labels.SINGLE_OTHERWISE and labelled[index].rowspan > 1:
+    id = labels.table3_row(row[index].text)
+    if id is None:
+        before = [cell.text for cell in row[:index]]
+        if labels.key(row[index].text) == labels.OTHER and _under_otherwise(before, last_row):
+            id = "otherwise.other"
+        elif 0 < index < MOST_LABELS:
+            id = labels.table3_row("".join((*before, row[index].text)))
+    if id == labels.SINGLE_OTHERWISE and row[index].rowspan > 1:
         return None  # the caption of several rows; this one has lost its own label
     return (id, index) if id is not None else None
 
@@ -288,20 +299,27 @@ def _under_otherwise(before: Sequence[str], last_row: str) -> bool:
 
 def table3_segments(heading: Sequence[Row]) -> list[Segment]:
     """The columns under the heading rows, each named by the texts above it, top to bottom."""
-    segments = [Segment(start, end, _table3_column(path)) for start, end, path in _paths(heading)]
+    segments = [Segment(start, end, _table3_column(_texts(path))) for start, end, path in _paths(heading)]
     first = next((i for i, segment in enumerate(segments) if segment.id), len(segments))
     return segments[first:]
 
 
-def _table3_column(path: Sequence[GridCell]) -> str | None:
-    names = [labels.key(cell.text) for cell in path if not labels.is_table3_note(cell.text)]
+@lru_cache(maxsize=1024)
+def _table3_column(path: tuple[str, ...]) -> str | None:
+    names = [labels.key(text) for text in path if not labels.is_table3_note(text)]
     names = [name for name in names if name and name not in labels.table3_captions()]
     known = labels.table3_columns()
     return known.get("".join(names)) or (known.get(names[-1]) if names else None)
 
 
+def _is_table4_name(name: str) -> bool:
+    if name in labels.table4_groups() or name == labels.TABLE4_PARENT:
+        return True
+    return name in labels.table4_results() and name not in EITHER
+
+
 def table4_segments(heading: Sequence[Row]) -> list[Segment]:
-    return [Segment(start, end, _table4_cell(path)) for start, end, path in _paths(heading)]
+    return [Segment(start, end, _table4_cell(_texts(path))) for start, end, path in _paths(heading)]
 
 
 def table4_results(heading: Sequence[Row]) -> list[str]:
@@ -311,15 +329,19 @@ def table4_results(heading: Sequence[Row]) -> list[str]:
     return results if len(set(results)) == len(results) else []
 
 
-def _table4_cell(path: Sequence[GridCell]) -> str | None:
-    names = [labels.key(cell.text) for cell in path]
+@lru_cache(maxsize=1024)
+def _table4_cell(path: tuple[str, ...]) -> str | None:
+    names = [labels.key(text) for text in path]
     groups = [labels.table4_groups()[name] for name in names if name in labels.table4_groups()]
     joined = "".join(names)
-    results = [id for name, id in labels.table4_results().items() if joined.endswith(name)]
+    results = [name for name in labels.table4_results() if joined.endswith(name)]
     if not groups or not results:
         return None
-    longest = max((name for name in labels.table4_results() if joined.endswith(name)), key=len)
-    return f"t4.{groups[-1]}.{labels.table4_results()[longest]}"
+    return f"t4.{groups[-1]}.{labels.table4_results()[max(results, key=len)]}"
+
+
+def _texts(path: Sequence[GridCell]) -> tuple[str, ...]:
+    return tuple([cell.text for cell in path])
 
 
 def _paths(heading: Sequence[Row]) -> Iterator[tuple[int, int, list[GridCell]]]:

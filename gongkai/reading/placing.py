@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from gongkai.reading.grids import Grid, GridCell
@@ -38,6 +38,15 @@ class Heading:
         return tuple(segment.id for segment in self.segments)
 
     @cached_property
+    def edges(self) -> list[tuple[int, int]]:
+        return [(segment.start, segment.end) for segment in self.segments]
+
+    @cached_property
+    def plain_row(self) -> list[tuple[int, int, int]]:
+        """Columns and rowspan of a row that has one cell under each column, just as wide."""
+        return [(start, end, 1) for start, end in self.edges]
+
+    @cached_property
     def named_columns(self) -> int:
         return sum(name is not None for name in self.names)
 
@@ -63,18 +72,25 @@ def under_names(
     sheet: Sheet, grid: Grid, number: int, cells: Row, heading: Heading, standard: tuple[str, ...], prefix: str
 ) -> None:
     """A row of table three or four. `standard`: the form's columns in their order."""
-    ids = [prefix + name for name in standard]
+    ids = _ids(prefix, standard)
     bare = Heading(is_unmerged=heading.is_unmerged)
     if heading.named_columns < FEWEST_COLUMNS:
         place(sheet, grid, number, cells, ids, bare)
     elif heading.is_whole:
         names = heading.named(standard)
-        columns = ids if names == standard else [prefix + name if name else None for name in names or heading.names]
+        columns: Sequence[str | None] = ids
+        if names != standard:
+            columns = [prefix + name if name else None for name in names or heading.names]
         place(sheet, grid, number, cells, columns if names else ids, heading, columns)
     elif heading.keeps_order(standard):
         place(sheet, grid, number, cells, ids, bare)
     else:
         sheet.unclear(ids, slots_of(grid, number, cells), grid.place(number, 0))
+
+
+@lru_cache(maxsize=256)
+def _ids(prefix: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(prefix + name for name in names)
 
 
 def place(
@@ -91,6 +107,9 @@ def place(
     heading from end to end, by order where their number is right. What neither settles is
     ambiguous. `columns`: the cells under the heading, where they are not `ids`.
     """
+    if [(cell[2], cell[2] + cell[4], cell[3]) for cell in cells] == heading.plain_row and len(ids) == len(cells):
+        sheet.put_row(ids, cells, grid.row_places[number])  # most rows: order and position say the same
+        return
     if heading.is_unmerged and _is_aligned(cells, heading):  # an empty box before the first column is the labels'
         cells = [cell for cell in cells if cell.column + cell.colspan > heading.segments[0].start]
     slots = slots_of(grid, number, cells)
@@ -136,7 +155,12 @@ def _is_aligned(cells: Row, heading: Heading) -> bool:
     if not cells or not heading.segments or cells[-1].column + cells[-1].colspan != heading.width:
         return False
     start = heading.segments[0].start
-    return any(cell.column == start for cell in cells) and not any(cell.text for cell in cells if cell.column < start)
+    for cell in cells:  # from left to right
+        if cell.column >= start:
+            return cell.column == start
+        if cell.text:
+            return False
+    return False
 
 
 def _tells_by_order(cells: Row, heading: Heading, *, slipped: bool) -> bool:
@@ -148,8 +172,7 @@ def _tells_by_order(cells: Row, heading: Heading, *, slipped: bool) -> bool:
 
 def _is_exact(cells: Row, heading: Heading) -> bool:
     """Whether there is a cell under each column, just as wide."""
-    edges = [(cell.column, cell.column + cell.colspan) for cell in cells]
-    return edges == [(segment.start, segment.end) for segment in heading.segments]
+    return [(cell.column, cell.column + cell.colspan) for cell in cells] == heading.edges
 
 
 def _is_even(cells: Row, heading: Heading) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from gongkai.law.report import schema
 from gongkai.reading import columns, labels
@@ -18,10 +19,13 @@ _ASIDE = frozenset({"单位", "计量单位", "序号", "备注", "说明"})  # 
 class Table2(RowTable):
     """主动公开: blocks, each under a heading of its own."""
 
+    NUMBER = 2
+
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet)
         self.headings: list[str] = []
-        self.columns: tuple[str, ...] | None = None
+        self.columns: tuple[str, ...] | None = None  # empty: they are known not to be all
+        self.goes_on = False  # another block comes after this one
 
     def knows(self, text: str) -> bool:
         return (
@@ -31,6 +35,9 @@ class Table2(RowTable):
             or labels.is_table2_head(text)
             or heading_run(text) is not None
         )
+
+    def _may_hold(self, text: str) -> bool:
+        return not is_row_of_table3(text) and super()._may_hold(text)
 
     def row_of(self, text: str) -> str | None:
         return labels.table2_row(text) or (labels.table2_row(self.scrap + text) if self.scrap else None)
@@ -53,6 +60,9 @@ class Table2(RowTable):
         elif self.in_heading:
             if labels.key(text) not in _ASIDE:
                 self.headings.append(text)
+        elif labels.key(text) in labels.table2_columns():
+            self._new_block(text)  # 信息内容 was lost
+            self.headings, self.in_heading = [text], True
         elif self._begins_label(text):
             self.scrap += text
             if self.current and self.current.id:
@@ -61,7 +71,10 @@ class Table2(RowTable):
             self.odd_word(slot)
 
     def _new_block(self, text: str) -> None:
-        self.settle()
+        last = next((row.id for row in reversed(self.rows) if row.id), None)
+        self.goes_on = True
+        self.settle(skipped=last is not None and columns.skips_block(last, text))
+        self.goes_on = False
         self.headings, self.columns, self.scrap = [], None, ""
         if heading_run(text):
             self.headings.append(text)
@@ -77,9 +90,14 @@ class Table2(RowTable):
         headings = self.headings
         run = "".join(map(labels.key, headings)).removeprefix(_HEAD)
         found = columns.columns_of(tuple(headings)) or columns.columns_in(run)
-        self.columns = found if found and columns.is_block(found) else None
+        if found and not (columns.is_block(found) and columns.is_told(found, headings, self.sheet.editions)):
+            self.columns = ()  # it has lost some
+            return
+        self.columns = found
         apart = self.columns is not None and len(self.columns) == len(headings)
-        remember_columns(self.sheet, self.columns, headings if apart else ["".join(headings)] * len(found or ()))
+        remember_columns(
+            self.sheet, self.columns or None, headings if apart else ["".join(headings)] * len(found or ())
+        )
 
     def width_of(self, label: str) -> int | None:
         if labels.table2_row(label) is None:
@@ -91,17 +109,22 @@ class Table2(RowTable):
         if not row.id:
             return []
         found = self.columns
-        if found and len(found) > 1 and not columns.has_row(found, row.id):
+        if found == () or (found and len(found) > 1 and not columns.has_row(found, row.id)):
             return []  # the heading is another block's, or has lost a column
         if found is None:
             found = columns.columns_for(row.id, [slot.text for slot in row.figures], self.sheet.editions)
         return [f"t2.{row.id}.{id}" for id in found or ()]
 
     def follows(self, row: str, next_row: str | None) -> bool:
-        blocks = columns.rows_under(self.columns) if self.columns else ()
-        return any(
-            next_row == (rows[rows.index(row) + 1] if rows[-1] != row else None) for rows in blocks if row in rows
-        )
+        known = columns.rows_under(self.columns) if self.columns else columns.all_rows()
+        blocks = [rows for rows in known if row in rows]
+        if next_row is not None:
+            return any((row, next_row) in pairwise(rows) for rows in blocks)
+        whole = self.goes_on or (self.whole > 1 and not self.partial)  # else the label of the next block may be lost
+        return any(rows[-1] == row and (whole or columns.ends_table(rows, self.columns or None)) for rows in blocks)
+
+    def adds_up(self, slots: Sequence[Slot]) -> bool:  # noqa: ARG002  # table two has no sums
+        return False
 
     def unlabelled(self, figures: Sequence[Slot], rows: Sequence[str]) -> None:
         """A row whose label the file lost: certain only if it is the one row of its block that is left."""
@@ -116,6 +139,8 @@ class Table2(RowTable):
 
 class Table3(RowTable):
     """收到和处理政府信息公开申请: seven figures to a row."""
+
+    NUMBER = 3
 
     def __init__(self, sheet: Sheet) -> None:
         super().__init__(sheet)
@@ -187,6 +212,16 @@ class Table3(RowTable):
     def follows(self, row: str, next_row: str | None) -> bool:
         return (row, next_row) in _successors()
 
+    def adds_up(self, slots: Sequence[Slot]) -> bool:
+        texts = [slot.text for slot in slots]
+        if len(texts) != len(column_order()) or not all(map(str.isdecimal, texts)):
+            return False
+        *applicants, total = map(int, texts)
+        return 0 < total == sum(applicants)
+
+    def is_cut(self, row: Row) -> bool:
+        return labels.is_beginning(row.label, row.id)
+
     def _end_of_line(self) -> None:
         row = self.current
         if self.has_remarks and row and row.id and len(row.figures) == len(self.ids(row)) + 1:
@@ -213,6 +248,12 @@ def _successors() -> frozenset[tuple[str, str | None]]:
         rows = [row.id for row in form.applications.rows]
         found |= set(zip(rows, [*rows[1:], None], strict=True))
     return frozenset(found)
+
+
+def is_row_of_table3(text: str) -> bool:
+    """Whether the text is the whole label of a row of table three, and can be nothing else."""
+    name = labels.key(text)
+    return name in labels.table3_rows() and name not in EITHER
 
 
 def heading_run(text: str) -> tuple[str, ...] | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from gongkai.reading import labels
 from gongkai.reading.cells import is_value_like, splits
@@ -12,7 +13,7 @@ LONGEST_HEADING = 80
 LONGEST_FIGURE = 12  # of what stands in a cell and is no number: 12①
 LONGEST_SCRAP = 20  # of a label that is not the form's, or of a group's label broken among the rows
 
-_GLUED = re.compile(r"^([^\n]*?[^\d\s.,，、．（(第〔+\-－—])([+\-－—]?\d[\d.,+\-－—]*)$")
+_GLUED = re.compile(r"^([^\n]*?[^\d\s.,，、．（(第〔+\-－—])[ \t\u3000]*([+\-－—]?\d[\d.,+\-－—]*)$")
 _SENTENCE = re.compile(r"[，。；：]")
 _REMARK = re.compile(r"^(?:注|备注|说明)\s*\d*\s*[:：.]")
 _TWO_FIGURES = re.compile(r"\d\s+[\d-]")  # in one cell: what stood between two cells was lost
@@ -47,6 +48,7 @@ class Row:
     doubtful: bool = False  # its figures may be another row's
     added: bool = False  # no row of the form, but a known one
     begun: bool = False  # has figures from a line of several
+    parted: bool = False  # that line is not the label's
     usual: bool = True  # its line has as many cells as those around it, none was lost
     surplus: int = 0  # blanks beside its figures, which merged cells covered
 
@@ -62,6 +64,8 @@ class Row:
 class RowTable:
     """What tables two and three have in common."""
 
+    NUMBER: int  # of the table, and of its section
+
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.rows: list[Row] = []
@@ -73,6 +77,7 @@ class RowTable:
         self.lined = False  # rows have a line each
         self.explicit = False  # a blank leaves a blank: what is not there was lost
         self.gaps = False  # a row had too few figures: blanks leave no line
+        self.partial = False  # and one of them had some
         self.padded = False  # a merged cell's place is filled up with blanks
         self.whole = 0  # rows that had as many as they should
 
@@ -153,6 +158,8 @@ class RowTable:
         row = self.current
         if row is not None and row.is_open and row.begun and all(map(is_figure, parts)):
             row.doubtful = True  # the rest of it, or what another row has lost its label to
+        if row is not None and row.is_open and not row.figures and is_figure(parts[0]):
+            row.parted = True
         for part in parts:
             if is_figure(part):
                 self._figure(part)
@@ -164,8 +171,7 @@ class RowTable:
             row.usual = row.usual and usual and apart and len(opened) == 1
             row.begun = row.begun or bool(row.figures)
             self.lined = self.lined or row.begun
-        row = self.current
-        if row is not None and row.is_open:
+        if (row := self.current) is not None and row.is_open:
             self._end_of_line()
 
     def _is_foreign(self, parts: Sequence[Slot]) -> bool:
@@ -211,8 +217,7 @@ class RowTable:
         for part in parts:
             if part.text and not is_figure(part):
                 self.word(part)
-        row = self.current
-        if row is not None and row.is_open:
+        if (row := self.current) is not None and row.is_open:
             row.figures, row.doubtful, row.closed = list(figures), True, True
 
     def _figure(self, slot: Slot) -> None:
@@ -220,6 +225,7 @@ class RowTable:
         if slot.text in _UNITS:
             return
         self.explicit = self.explicit or not slot.text
+        self.padded = self.padded or (self.in_heading and not slot.text)
         if row is None:
             if slot.text and not self.in_heading_only():
                 self.before.append(slot)
@@ -281,14 +287,29 @@ class RowTable:
         slots = fit(row.figures, count)
         if slots is None or (row.usual and row.begun):
             return slots
+        if self.partial and self.alone and not row.begun and not self.explicit and self._is_doubled(slots):
+            return None
         certain = not row.is_filled or all(slot.text for slot in slots)
-        exact = len(row.figures) == count and not (self.padded and row.begun)
+        edges = bool(slots and slots[0].text and slots[-1].text)  # a blank there may be a merged cell's
+        exact = len(row.figures) == count and not self.padded and (edges or not (row.begun and self.irregular))
         return slots if certain or exact else None
+
+    def _is_doubled(self, slots: Sequence[Slot]) -> bool:
+        """Whether a figure stands twice in a row: one may be a repeated line that fills up a blank's place."""
+        twice = any(one.text == other.text and one.text.isdecimal() for one, other in pairwise(slots))
+        return twice and any(slot.text != "0" for slot in slots) and not self.adds_up(slots)
+
+    def adds_up(self, slots: Sequence[Slot]) -> bool:
+        """Whether the figures of a row bear each other out: the last is the sum of the others, and not zero."""
+        raise NotImplementedError
 
     # --- the end -----------------------------------------------------------------------------
 
-    def settle(self, *, at_end: bool = False) -> None:
-        """Give the rows their figures. `at_end`: the text stops here, perhaps in mid-row."""
+    def settle(self, *, at_end: bool = False, broken: bool = False, skipped: bool = False) -> None:
+        """
+        Give the rows their figures. The text stops here, perhaps in mid-row (`at_end`), or with what is no
+        part of the report (`broken`), or a part of the form that ought to stand here does not (`skipped`).
+        """
         rows, self.rows = self.rows, []
         before, self.before = self.before, []
         known = [row for row in rows if row.id]
@@ -299,28 +320,41 @@ class RowTable:
             if shifted:  # the figures stand before their labels: whose they are is not certain
                 self.sheet.unclear(self.ids(row), row.figures or before, before[0].place)
             else:
-                slides = self.alone and not row.begun and self.slides(row.id, following, at_end=at_end)
-                ended = following is not None or (not at_end and self.follows(row.id, None))
+                in_place = self.follows(row.id, following) and not (skipped and following is None)
+                slides = self._may_slide(row) and not in_place and not (following is None and at_end)
+                slides = slides or (self.alone and self.is_cut(row))
+                slides = slides and not (self.adds_up(row.figures) and not self.gaps and self.whole > 1)
+                ended = in_place and not (following is None and (at_end or broken))
+                ended = ended and not self._is_interrupted(row, rows)
                 self._assign(row, slides=slides, ended=ended)
         if before and not shifted:
             self.unlabelled(before, [row.id for row in rows])
 
+    def _may_slide(self, row: Row) -> bool:
+        """Whether the figures of the row stand apart from its label: they are another's where labels were lost."""
+        return row.parted or (self.alone and not row.begun)
+
+    def is_cut(self, row: Row) -> bool:  # noqa: ARG002  # the labels of table two are too short
+        """Whether the end of the row's label is lost, and with it what came before these figures."""
+        return False
+
+    def _is_interrupted(self, row: Row, rows: Sequence[Row]) -> bool:
+        """Whether what comes right behind the row's label is nothing of the form: it may be in place of its figures."""
+        behind = next((other for row_, other in pairwise(rows) if row_ is row), None)
+        return behind is not None and not behind.id and not behind.added
+
     def _look_for_gaps(self, rows: Sequence[Row], before: Sequence[Slot]) -> None:
         counts = [(len(row.figures), len(self.ids(row))) for row in rows]
-        self.padded = self.padded or any(row.surplus for row in rows)
+        self.padded = self.padded or any(row.surplus or self._has_surplus(row) for row in rows)
         self.gaps = self.gaps or any(count < wanted for count, wanted in counts)
+        self.partial = self.partial or any(0 < count < wanted for count, wanted in counts)
         self.whole += sum(count == wanted for count, wanted in counts)
         unfit = any(row.is_filled and len(row.figures) != len(self.ids(row)) for row in rows)
         self.irregular = self.irregular or bool(before) or unfit
 
-    def slides(self, row: str, following: str | None, *, at_end: bool) -> bool:
-        """
-        Whether the figures of the next row may stand here, its label being lost: blanks leave no
-        line, or nothing shows that they do not. The last row of a text cut off has lost nothing.
-        """
-        if following is None and at_end:
-            return False
-        return not self.follows(row, following) and (self.gaps or self.whole <= 1)
+    def _has_surplus(self, row: Row) -> bool:
+        wanted = len(self.ids(row))
+        return row.is_filled and len(row.figures) > wanted > 0 and fit(row.figures, wanted) is not None
 
     def _is_blank(self, row: Row) -> bool:
         """Whether a row that shows no figure is a printed blank, and has not lost what it had."""

@@ -10,7 +10,8 @@ TRADITIONAL = frozenset(
 )
 ENOUGH = 4  # one or two may be part of a name or a quotation
 
-PINYIN = re.compile(r"(?<=[\u3400-\u9fff])[(（][a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿa-z][a-z]{0,4}[)）]")
+# It looks back last: what a pattern begins with is what a long text is quickly searched for.
+PINYIN = re.compile(r"[(（](?<=[\u3400-\u9fff].)[a-z]{0,5}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜüńňǹḿa-z][a-z]{0,4}[)）]")
 
 
 class _Converter(Protocol):
@@ -19,7 +20,7 @@ class _Converter(Protocol):
 
 def is_traditional(text: str) -> bool:
     """Whether the text is set in traditional characters: at least four different ones of the labels."""
-    return len(TRADITIONAL.intersection(text)) >= ENOUGH
+    return sum(character in text for character in TRADITIONAL) >= ENOUGH
 
 
 def has_pinyin(text: str) -> bool:

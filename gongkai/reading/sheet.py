@@ -8,6 +8,9 @@ from typing import NamedTuple
 from gongkai.law.report import marks, schema
 from gongkai.law.report.values import Note, Reading, Trouble
 from gongkai.reading import cells as printed
+from gongkai.reading.grids import GridCell
+
+COUNT = schema.Kind.COUNT
 
 
 class Slot(NamedTuple):
@@ -21,25 +24,38 @@ class Sheet:
     """Collects readings; the first one of a cell stands unless another contradicts it."""
 
     def __init__(self) -> None:
+        self.form = schema.all_cells()
         self.readings: dict[str, Reading] = {}
         self.notes: list[Note] = []
         self.editions: Counter[str] = Counter()
         self.seen: set[str] = set()  # marks of the form met: "table2", "table3", "table4"
         self.units: dict[str, str] = {}  # column id: the unit its heading prints
 
-    def put(self, id: str, slot: Slot) -> None:
+    def put(self, id: str, slot: tuple[str, str]) -> None:
         """Read the slot as this cell."""
-        cell = schema.all_cells().get(id)
+        cell = self.form.get(id)
         if cell is None:
             return
         unit = self.units.get(id.rpartition(".")[2]) if cell.kind is schema.Kind.MONEY else None
-        reading = read_slot(slot, cell, unit)
-        if reading.trouble is Trouble.MISSING:
-            return
-        if id in self.readings:
+        text, place = slot
+        reading = read_marked(text, place) if text[:1] == "〔" else None
+        if reading is None:
+            reading = printed.read_cell(text, cell, place, unit)
+        if reading.trouble is not Trouble.MISSING and self.readings.setdefault(id, reading) is not reading:
             self.add(id, reading)
-        else:
-            self.readings[id] = reading
+
+    def put_row(self, ids: Iterable[str | None], cells: Iterable[GridCell], place: str) -> None:
+        """Read each of these grid cells as the cell of the form that stands above it."""
+        for id, (text, _, column, _, _) in zip(ids, cells, strict=True):
+            cell = self.form.get(id) if id is not None else None
+            if cell is None or id is None:
+                continue
+            if cell.kind is COUNT and text.isdecimal():  # most cells: the steps of `put` that they need
+                reading = printed.read_figure(text, f"{place} c{column + 1}")
+                if self.readings.setdefault(id, reading) is not reading:
+                    self.add(id, reading)
+            else:
+                self.put(id, (text, f"{place} c{column + 1}"))
 
     def add(self, id: str, reading: Reading) -> None:
         first = self.readings.get(id)
@@ -61,13 +77,10 @@ class Sheet:
             self.notes.append(note)
 
 
-def read_slot(slot: Slot, cell: schema.Cell, unit: str | None) -> Reading:
-    text, place = slot
-    if text[:1] == "〔":
-        marked = marks.read_mark(text)
-        if marked is not None:
-            return Reading(marked.raw, marked.value, marked.trouble, place, marked.unit)
-    return printed.read_cell(text, cell, place, unit)
+def read_marked(text: str, place: str) -> Reading | None:
+    """What our own writing printed in brackets for a cell without a value."""
+    marked = marks.read_mark(text)
+    return Reading(marked.raw, marked.value, marked.trouble, place, marked.unit) if marked is not None else None
 
 
 def contradiction(first: Reading, second: Reading) -> Reading:

@@ -7,14 +7,14 @@ from gongkai.reading import labels
 from gongkai.reading.cells import is_value_like, splits
 from gongkai.reading.labels import squash
 from gongkai.reading.locate import EITHER
-from gongkai.reading.row_tables import Table2, Table3, heading_run
+from gongkai.reading.row_tables import Table2, Table3, heading_run, is_row_of_table3
 from gongkai.reading.rows import RowTable, is_figure
 from gongkai.reading.sheet import Sheet, Slot, fit
 
 ALL_DISPUTES = 15
 FEWEST_FIGURES = 3  # behind a label of table three, to take the line for a row of it
 _FIRST = frozenset({"本年新收政府信息公开申请数量", "本年新收"})
-_TABLE4_WORDS = frozenset("结果维持纠正其他尚未审结总合计行政复议诉讼未经复议直接起诉后（）()、")
+_TABLE4_WORDS = frozenset("结果维持纠正其他它余处理尚未审结总合计行政复议诉讼未经复议直接起诉后（）()、")
 
 
 class Table4:
@@ -26,6 +26,7 @@ class Table4:
         self.results: list[str] = []  # as the heading names them
         self.groups: list[str] = []
         self.trimmed = True
+        self.lined = False  # has figures from a line of several
 
     def belongs(self, texts: Sequence[str]) -> bool:
         return all(
@@ -34,7 +35,10 @@ class Table4:
 
     def take(self, slots: Sequence[Slot], *, usual: bool = True) -> None:
         """A line. In a line that has lost a cell, blanks at the ends do not tell how much to take away."""
-        self.trimmed = self.trimmed and (usual or not any(slot.text and is_figure(slot) for slot in slots))
+        filled = any(slot.text and is_figure(slot) for slot in slots)
+        goes_on = filled and bool(self.figures) and (self.lined or len(slots) > 1)
+        self.trimmed = self.trimmed and (usual or not filled) and not goes_on
+        self.lined = self.lined or (filled and len(slots) > 1)
         for slot in slots:
             if is_figure(slot):
                 if slot.text or self.results:
@@ -49,7 +53,7 @@ class Table4:
         if name in labels.table4_groups():
             self.groups.append(labels.table4_groups()[name])
 
-    def settle(self, *, at_end: bool = False) -> None:  # noqa: ARG002  # tables two and three want to know
+    def settle(self, *, at_end: bool = False, broken: bool = False, skipped: bool = False) -> None:  # noqa: ARG002  # the other tables ask
         ids = labels.table4_cells()
         whole = self.trimmed or len(self.figures) == ALL_DISPUTES
         slots = (fit(self.figures, ALL_DISPUTES) if whole else None) or self._run_together()
@@ -95,8 +99,10 @@ class StreamReader:
         `usual`: the row has as many cells as most around it.
         """
         texts = [slot.text for slot in slots]
-        if self.table is not None and (not self.table.belongs(texts) or self._moves_on(texts)):
-            self.close()
+        if self.table is not None and not self.table.belongs(texts):
+            self.close(broken=True, skipped=self._skips(texts))
+        elif self.table is not None and self._moves_on(texts):
+            self.close(skipped=self._skips(texts))
         if self.table is None:
             self.table = self._opened_by(texts)
         if self.table is None:
@@ -110,10 +116,17 @@ class StreamReader:
             return True
         return "table3" in self.sheet.seen and _MAY_GO_ON.search(line) is not None
 
-    def close(self, *, at_end: bool = False) -> None:
-        """The table is over. `at_end`: the text stops here, perhaps in mid-row."""
+    def close(
+        self, *, at_end: bool = False, broken: bool = False, skipped: bool = False, section: int | None = None
+    ) -> None:
+        """
+        The table is over: at the end of the text, perhaps in mid-row, broken off by what is none of it, or
+        before the heading of a section. `skipped`: what ought to follow it in the form does not.
+        """
         if self.table is not None:
-            self.table.settle(at_end=at_end)
+            if section is not None and isinstance(self.table, RowTable):
+                skipped = skipped or section > self.table.NUMBER + 1
+            self.table.settle(at_end=at_end, broken=broken, skipped=skipped)
         self.table = None
 
     def _opened_by(self, texts: Sequence[str]) -> RowTable | Table4 | None:
@@ -135,6 +148,14 @@ class StreamReader:
         if not isinstance(self.table, Table3) and _is_table3_heading(named[0]):
             return True
         return not isinstance(self.table, Table4) and _begins_table4(named)
+
+    def _skips(self, texts: Sequence[str]) -> bool:
+        """Whether the line stands in table four or amid table three, and the beginning of that does not come first."""
+        named = [text for text in texts if text]
+        if not named or not isinstance(self.table, Table2):
+            return False
+        amid = is_row_of_table3(named[0]) and labels.key(named[0]) not in _FIRST
+        return amid or _begins_table4(named)
 
     def _begins_table3(self, texts: Sequence[str]) -> bool:
         """The first row's label, or any label with its figures, or the next one after a break."""

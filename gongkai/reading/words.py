@@ -99,6 +99,35 @@ def section_of(text: str) -> int | None:
     return next((number for sign, number in _SIGNS if sign in name and len(name) <= 30), None)
 
 
+_NUMBERED = re.compile(r"[（(]?[一二三四五六七][）)]?[、.．,，:：\s]+")
+_RUNS_ON = re.compile(rf"[\s:：。.]*((?:20\d\d|二[{_ZERO}]..)年.*|第二十条.*|[^，,；;、].*[，。；：].*)", re.DOTALL)
+
+
+def run_on_heading(text: str) -> tuple[int, str, str] | None:
+    """
+    The section, the heading and what is printed behind it on the same line: 一、总体情况2023年，我局…
+    None where the line is no such thing: a title that goes on, a table of contents.
+    """
+    text = text.strip()
+    number = _NUMBERED.match(text)
+    if number is None:
+        return None
+    for length in _heading_lengths():
+        section = _headings().get(_bare(text[number.end() : number.end() + length]))
+        if section is not None:
+            at = number.end() + length
+            rest = _RUNS_ON.fullmatch(text[at:])
+            listed = rest is None or any(section_of(part) for part in re.split(r"[；;，,。\s]", rest[1]))
+            return None if rest is None or listed else (section, text[:at].rstrip("，,：:。.； "), rest[1])
+    return None
+
+
+@cache
+def _heading_lengths() -> tuple[int, ...]:
+    """How long a heading may be, punctuation included, the longest first."""
+    return tuple(range(max(map(len, _headings())) + 2, 3, -1))
+
+
 # What a numbered heading has in it, whatever else the agency wrote there.
 _SIGNS = (
     ("总体情况", 1),
@@ -147,9 +176,10 @@ class Sections:
         self.texts.setdefault(number, [])
 
     def add(self, paragraph: Paragraph) -> None:
+        if self.over or not paragraph.text:
+            return
         if self.number and _FOOTERS.match(paragraph.text):
             self.over = True
-        if self.over or not paragraph.text:
             return
         texts = self.texts[self.number]
         if texts and goes_on(self.last, paragraph):

@@ -106,6 +106,44 @@ def pdf_bomb(size):
     return pdf_page(zlib.compress(b" " * size, 9), extra="/Filter/FlateDecode")
 
 
+def pdf_bomb_that_breaks_off(size):
+    """A parser that makes the best of damaged data unpacks it all the same."""
+    packed = zlib.compress(b"q Q " * (size // 4), 9)
+    return pdf_page(packed[:-6] + b"\xff" * 6, extra="/Filter/FlateDecode")
+
+
+def pdf_packed_twice(size):
+    """The instructions deflated, and what that gave deflated again: what is inflated once looks small."""
+    packed = zlib.compress(zlib.compress(b"q Q " * (size // 4), 9), 9)
+    return pdf_page(packed, extra="/Filter[/FlateDecode/FlateDecode]")
+
+
+def pdf_packed_by_two_filters(size):
+    """Runs of blanks under hexadecimal digits, deflated."""
+    runs = (b"\x81 " * (size // 128)).hex().encode() + b">"
+    return pdf_page(zlib.compress(runs, 9), extra="/Filter[/FlateDecode/ASCIIHexDecode/RunLengthDecode]")
+
+
+def pdf_with_form_in_form(content, *, levels=8):
+    """A page that draws a form that draws a form …, the last of which has this to draw, deflated."""
+    inner = stream(zlib.compress(content, 9), "/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Filter/FlateDecode")
+    return _forms([b"/X Do"] * levels, inner)
+
+
+def pdf_with_forms_that_multiply():
+    """Each of nine forms draws the next ten times: a billion letters in a kilobyte."""
+    return _forms([b"/X Do " * 10] * 9, stream(b"q Q", "/Type/XObject/Subtype/Form/BBox[0 0 9 9]"))
+
+
+def _forms(texts, last):
+    """Forms from object 6 on, each of which draws the next under the name X."""
+    head = "/Type/XObject/Subtype/Form/BBox[0 0 9 9]"
+    chain = [
+        stream(text, f"{head}/Resources<</XObject<</X {number} 0 R>>>>") for number, text in enumerate(texts[1:], 7)
+    ]
+    return pdf_page(texts[0], resources="/Font<</F 5 0 R>>/XObject<</X 6 0 R>>", more=[*chain, last])
+
+
 def rc4(key, data):
     state, j = list(range(256)), 0
     for i in range(256):

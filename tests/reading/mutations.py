@@ -5,6 +5,8 @@ import re
 from tests.builders.form_values import Box
 from tests.reading.layouts import spread
 
+# Without 万, 万元 is letter for letter what an agency prints that counts in 元. A pipe may be a whole blank.
+SAY_MUCH = frozenset("0123456789.-万萬|")
 NOISE = (
     "- 3 -",
     "第 4 页 共 9 页",
@@ -30,20 +32,32 @@ def is_figure(line):
 
 def drop_lines(text, chance):
     lines = text.split("\n")
-    for _ in range(chance.randint(1, 4)):
+    for _ in range(min(len(lines) - 1, chance.randint(1, 4))):
         del lines[chance.randrange(len(lines))]
     return "\n".join(lines)
 
 
 def repeat_line(text, chance):
     lines = text.split("\n")
-    at = chance.randrange(len(lines))
+    return _repeated(lines, chance.randrange(len(lines)))
+
+
+def repeat_words(text, chance):
+    """
+    A line that is no figure. Where each cell has a line and blanks leave none, a row 5, 0, blank whose second
+    line is repeated is letter for letter a row 5, 0, 0: nobody can tell.
+    """
+    lines = text.split("\n")
+    return _repeated(lines, chance.choice([at for at, line in enumerate(lines) if not is_figure(line)]))
+
+
+def _repeated(lines, at):
     return "\n".join([*lines[: at + 1], *lines[at:]])
 
 
 def swap_rows(text, chance):
     lines = text.split("\n")
-    at = chance.randrange(len(lines) - 1)
+    at = chance.randrange(max(1, len(lines) - 1))
     lines[at : at + 2] = reversed(lines[at : at + 2])
     return "\n".join(lines)
 
@@ -91,11 +105,9 @@ def lose_the_beginning(text, chance):
 
 
 def lose_the_middle(text, chance):
-    """Up to the next line that has a label: two halves of different rows would look like one, to anyone."""
+    """From anywhere to the end of a line, whatever the next one is."""
     start = _clean_cut(text, chance.randrange(len(text)))
     rest = text[min(len(text), start + chance.randint(5, 400)) :].split("\n")[1:]
-    while rest and is_figure(rest[0]):
-        del rest[0]
     return "\n".join([text[:start], *rest])
 
 
@@ -116,8 +128,8 @@ def break_lines(text, chance):
 def join_lines(text, chance):
     lines = text.split("\n")
     for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(lines) - 1)
-        if not (lines[at][-1:].isdigit() and lines[at + 1][:1].isdigit()):
+        at = chance.randrange(max(1, len(lines) - 1))
+        if lines[at + 1 :] and not (lines[at][-1:].isdigit() and lines[at + 1][:1].isdigit()):
             lines[at : at + 2] = ["".join(lines[at : at + 2])]
     return "\n".join(lines)
 
@@ -125,7 +137,7 @@ def join_lines(text, chance):
 def join_lines_by_a_space(text, chance):
     lines = text.split("\n")
     for _ in range(chance.randint(1, 4)):
-        at = chance.randrange(len(lines) - 1)
+        at = chance.randrange(max(1, len(lines) - 1))
         lines[at : at + 2] = [" ".join(lines[at : at + 2])]
     return "\n".join(lines)
 
@@ -167,7 +179,8 @@ def drop_pipes(text, chance):
 
 
 def drop_some_pipes(text, chance):
-    return "".join(" " if letter == "|" and chance.random() < 0.02 else letter for letter in text)
+    share = chance.choice((0.02, 0.1, 0.3, 0.7))
+    return "".join(" " if letter == "|" and chance.random() < share else letter for letter in text)
 
 
 def mix_widths(text, chance):
@@ -199,7 +212,7 @@ def drop_table_headings(text, chance):
 def lose_characters(text, chance):
     for _ in range(chance.randint(1, 12)):
         at = chance.randrange(len(text))
-        if text[at] not in "0123456789.-万":  # without 万, 万元 says 元
+        if text[at] not in SAY_MUCH:
             text = text[:at] + text[at + 1 :]
             if text[at - 1 : at + 1].isdigit():
                 text = text[:at] + " " + text[at:]
@@ -211,6 +224,7 @@ def space_labels(text, chance):
 
 
 ANY = (
+    repeat_words,
     repeat_line,
     insert_noise,
     cut,

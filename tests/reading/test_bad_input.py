@@ -48,6 +48,12 @@ FILES = {
     "tables in tables, html": (b"<table><tr><td>" * 3_000 + b"1", "too_complex"),
     "elements in elements, html": (b"<div>" * 100_000 + b"1", "too_complex"),
     "page of blanks, pdf": (hostile.pdf_bomb(90_000_000), "too_complex"),
+    "page packed twice, pdf": (hostile.pdf_packed_twice(200_000_000), "too_complex"),
+    "page packed and damaged, pdf": (hostile.pdf_bomb_that_breaks_off(40_000_000), "too_complex"),
+    "page packed by two filters, pdf": (hostile.pdf_packed_by_two_filters(28_000_000), "too_complex"),
+    "form in form in form, pdf": (hostile.pdf_with_form_in_form(b"q Q " * 5_000_000), "too_complex"),
+    "forms one in the other, pdf": (hostile.pdf_with_form_in_form(b"q Q", levels=60), "too_complex"),
+    "forms that multiply, pdf": (hostile.pdf_with_forms_that_multiply(), "too_complex"),
     "page tree that holds itself": (hostile.pdf_with_page_tree_loop(), "damaged"),
     "form that draws itself": (hostile.pdf_with_form_that_draws_itself(), "image_only"),
     "cross-references in a circle": (hostile.pdf_with_xref_loop(), "damaged"),
@@ -77,6 +83,12 @@ def test_a_reason_and_no_figure(data, reason):
     assert report.cells == {}
     assert "{" not in explain(report.reason, report.reason_values)
     assert time.monotonic() - started < 10
+
+
+def test_a_form_that_is_drawn_a_few_times_is_no_harm():
+    text = b"BT /F 12 Tf 1 1 Td (words) Tj ET"
+    report = read_report(hostile.pdf_with_form_in_form(text), name="report")
+    assert report.reason == "unreadable.not_a_report"  # it was drawn and read
 
 
 def test_a_file_of_more_than_100_mb_is_not_loaded(tmp_path, monkeypatch):

@@ -19,12 +19,11 @@ EXAMPLES = 120 if os.environ.get("GONGKAI_LONG") else 2
 WEIGHTS = ((0, 0, 1), (2, 0, 5), (4, 3, 3), (20, 0, 1))  # of zeros, blanks and numbers
 seeds = st.integers(0, 10**9)
 
-# Where each cell has a line and blanks leave none, a figure repeated or another row's may fill up a row to seven.
-# The last heading of several looks like the one heading of the newer form, over the one figure that is left.
-MISLEADING = {("lines", "repeat_line"), ("lines_apart", "repeat_line"), ("html_paragraphs", "repeat_row")}
-MISLEADING |= {("lines", "drop_table_headings"), ("lines_apart", "drop_table_headings")}
+# See mutations.repeat_words for the proof.
+MISLEADING = {("lines", "repeat_line"), ("lines_apart", "repeat_line")}
 # Where a figure is dropped whole, with what separated it, a printed blank looks the same.
-LOOKS_BLANK = {"drop_lines", "drop_box", "merge_boxes", "blank_boxes", "cut", "drop_some_pipes", "keep_each_line_once"}
+LOOKS_BLANK = {"drop_lines", "drop_box", "merge_boxes", "blank_boxes", "cut", "drop_some_pipes", "lose_the_middle"}
+LOOKS_BLANK |= {"keep_each_line_once", "keep_each_full_line_once"}
 
 
 def prepared(seed, *names):
@@ -89,6 +88,19 @@ def test_nothing_is_invented_in_a_mutated_text(layout, mutation, seed):
     text = mutation(layouts.TEXTS[layout](layouts.blocks(values, form)), chance)
     report = read_report(text.encode(), name="report.txt")
     assert invented(report, values) == {}
+    if mutation.__name__ not in LOOKS_BLANK:
+        assert blanked(report, values) == []
+
+
+@pytest.mark.parametrize("layout", ["lines", "lines_apart"])
+@short
+@given(seed=seeds)
+def test_a_repeated_figure_invents_none_where_no_cell_is_blank(layout, seed):
+    chance = layouts.seeded(seed, layout)
+    form = chance.choice(("2019", "2021"))
+    values = layouts.plant(chance, form, (2, 0, 5))
+    text = mutations.repeat_line(layouts.TEXTS[layout](layouts.blocks(values, form)), chance)
+    assert invented(read_report(text.encode(), name="report.txt"), values) == {}
 
 
 @pytest.mark.parametrize(("layout", "mutation"), list(of_pages()))

@@ -115,3 +115,73 @@ def test_a_row_of_blanks_is_blank_and_a_label_alone_among_rows_is_not():
     report = read(f"{HEAD2}规章 | | | |\n行政规范性文件\n")
     assert report.trouble("t2.ordinances.issued") is Trouble.BLANK
     assert report.trouble("t2.normative_documents.issued") is Trouble.MISSING
+
+
+# --- one cell a line: found by mutation -----------------------------------------------------------
+
+ZEROS = ["0"] * 7
+HEAD3_LINES = [
+    "申请人情况",
+    "自然人",
+    "法人或其他组织",
+    "总计",
+    "商业企业",
+    "科研机构",
+    "社会公益组织",
+    "法律服务机构",
+    "其他",
+]
+
+
+def lines(*parts):
+    return "\n".join([*HEAD3_LINES, *(text for part in parts for text in ([part] if isinstance(part, str) else part))])
+
+
+def test_half_a_label_may_have_lost_what_came_before_the_figures():
+    report = read(lines(NEW, ["5", "0", "0", "0", "0", "1", "6"], IN, ZEROS, "3.危及“三安全一", ZEROS))
+    assert row(report, "refused.security_and_stability") == ["ambiguous"] * 7
+
+
+def test_figures_of_table_four_are_not_those_of_the_last_row_of_table_three():
+    report = read(lines("（七）总计", ZEROS, "四、结转下年度继续办理", ["831", "247", "733", "1", "2", "3", "4"]))
+    assert not any(report.value(id) is not None for id in cells("carried_out"))
+
+
+def test_two_rows_that_lost_the_label_between_them_are_not_one():
+    blanks = [NEW, ["5", "6"], IN, ["1", "0", "0"], ["0", "2", "3", "4"], "1.属于国家秘密", ZEROS]
+    assert not any(read(lines(*blanks)).value(id) is not None for id in cells("carried_in"))
+
+
+def test_a_label_in_front_of_a_page_head_is_not_blank():
+    report = read("第二十条第（五）项\n信息内容\n本年处理决定数量\n行政许可\n发布日期：2024年1月20日\n7")
+    assert report.trouble("t2.licences.decisions") is Trouble.MISSING
+
+
+def test_a_heading_of_three_columns_that_kept_its_last_is_not_the_newer_forms():
+    head = "第二十条第（一）项\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n"
+    report = read(
+        f"{head}规章\n1\n2\n3\n规范性文件\n0\n0\n0\n信息内容\n处理决定数量\n行政处罚\n423\n行政强制\n5\n第二十条第（八）项"
+    )
+    assert report.value("t2.ordinances.disclosed") == 2
+    assert report.value("t2.penalties.decisions") is None
+
+
+def test_a_heading_that_kept_one_of_two_columns_gives_no_value_by_their_number():
+    head = "第二十条第（一）项\n信息内容\n本年新制作数量\n本年新公开数量\n对外公开总数量\n规章\n1\n2\n3\n"
+    report = read(f"{head}信息内容\n本年增/减\n行政事业性收费\n0\n0\n")
+    assert [id for id in report.cells if id.startswith("t2.fees") and report.value(id) is not None] == []
+
+
+def test_a_blank_that_other_rows_have_at_their_end_does_not_stand_for_a_lost_figure():
+    head = "第二十条第(一)项 | |||\n信息内容 |\n本年制发件数 |\n本年废止件数 |\n现行有效件数 |\n"
+    rows = "规章 |\n2566 |\n0 |\n7565 |\n|\n行政规范性文件 |\n2213 |\n3334 |\n|\n"
+    report = read(f"{head}{rows}第二十条第(五)项 |\n信息内容 |\n本年处理决定数量 |\n行政许可 |\n3706 |")
+    assert report.value("t2.ordinances.in_force") == 7565
+    assert report.value("t2.normative_documents.issued") is None
+
+
+def test_a_row_of_fifteen_broken_over_two_lines_is_not_trimmed():
+    head = "四、政府信息公开行政复议、行政诉讼情况\n行政复议\t行政诉讼\n"
+    results = "\t".join(["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3)
+    report = read(f"{head}{results}\n0\t\t597\t\t0\t\t\n434\n\t133\t0\t362\t918\t\t\t")
+    assert [id for id in report.cells if id.startswith("t4") and report.value(id) is not None] == []

@@ -1,12 +1,14 @@
 """HTML: the blocks of a page. Layout tables are taken apart, data tables become grids."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gongkai.reading.formats.encoding import decode
 from gongkai.reading.formats.nesting import check_nesting, check_tables
+from gongkai.reading.formats.runs import UNIT
 from gongkai.reading.formats.text import blocks_of
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 from gongkai.reading.limits import MAX_COLUMNS, MAX_DEPTH, MAX_ROWS, MAX_TEXT, GridBudget, too_complex
@@ -23,17 +25,22 @@ INLINE = frozenset(
         *("o:p", "ucaptitle", "ucapcontent", "st1:chsdate", "st1:personname"),  # Word's and a site builder's own
     )
 )
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+AS_WRITTEN = frozenset({"pre", "textarea"})
+_NUMBER = re.compile(r"\s*(\d+)")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|line-through", re.IGNORECASE)
+_RAISED = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
+_FIGURE = re.compile(r"[^\s\u3400-\u9fffA-Za-z\[〔【]")  # begins what would be taken for a part of a figure
 _DIGITS = re.compile(r"\d.*\d", re.DOTALL)  # figures that a lost line break might join
 _SPACE = re.compile(r"[ \t\r\n\f\u00a0]+")
 _LINE_SPACE = re.compile(r"[ \t\r\f\u00a0]+")
 _CUT_TAG = re.compile(r"<[/a-zA-Z]*$")  # the download broke off within a tag
-MARK = "\ue000"  # of a private use area: stands where a table was
-TEXT = 2  # the tag id of a text node
-_SKIPPED_IDS = {
-    node.tag_id: tag for tag in SKIPPED if (node := LexborHTMLParser(f"<body><{tag}>").css_first(tag)) is not None
-}
-_CELLS = frozenset(node.tag_id for node in LexborHTMLParser("<table><tr><td><th>").css("td, th"))
+EDGE = "\0"  # between the texts of two blocks: no page can hold it, a parser replaces it
+MARK = "\ue000"  # of a private use area: begins the text that stands where a table was
+_ONE_OF_EACH = LexborHTMLParser("<body>-<!-- --><table><tr><td><th>").root
+_IDS = {node.tag: node.tag_id for node in _ONE_OF_EACH.traverse(include_text=True)} if _ONE_OF_EACH else {}
+TEXT, COMMENT = _IDS["-text"], _IDS["-comment"]
+_CELLS = frozenset({_IDS["td"], _IDS["th"]})
+UNMERGED = (1, 1)
 FEW = 2  # characters: too few for two figures
 LONG = 60  # characters: prose, of which the lines are wanted
 
@@ -44,53 +51,75 @@ def read(data: bytes) -> Document:
     if len(text) > MAX_TEXT:
         raise too_complex("页面文字过多")
     check_nesting(text)
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(data if encoding == "utf-8" else text)
     title = tree.css_first("title")
     name = title.text(strip=True) if title else ""
-    _drop_unseen(tree, text.encode() if encoding.startswith(("utf-16", "utf-32")) else data)
-    check_tables(text, len(tree.css("table")))
-    blocks = _Page(tree).blocks()
-    if not blocks and tree.css_first("img") is not None:
+    markup = (text.encode() if encoding.startswith(("utf-16", "utf-32")) else data).lower()
+    tags = _drop_unseen(tree, markup)
+    _set_marks_apart(tree, tags, styled=b"vertical-align" in markup and (b"super" in markup or b"sub" in markup))
+    tables = tree.css("table")
+    check_tables(text, len(tables))
+    has_image = "img" in tags and tree.css_first("img") is not None
+    blocks = _Page(tree, tags, tables).blocks()
+    if not blocks and has_image:
         raise UnreadableFile("unreadable.image_only")
     return Document(tuple(blocks), name, encoding)
 
 
-def _drop_unseen(tree: LexborHTMLParser, data: bytes) -> None:
-    """What the page does not show is not in the report: scripts, menus, a second copy for phones."""
-    present = {node.tag_id for node in tree.root.traverse()} if tree.root else set()
-    tree.strip_tags([tag for id, tag in _SKIPPED_IDS.items() if id in present])
-    markup = data.lower()
-    if b"none" not in markup and b"hidden" not in markup:
-        return
-    for node in tree.css("[hidden], [style]"):
-        attributes = node.attributes
-        if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+def _drop_unseen(tree: LexborHTMLParser, markup: bytes) -> set[str | None]:
+    """
+    What the page does not show is not in the report: scripts, menus, a second copy for phones; nor what it
+    has struck out. Return the names of all its elements.
+    """
+    by_tag = {node.tag_id: node for node in tree.root.traverse()} if tree.root else {}  # of each, the last
+    tags = {node.tag for node in by_tag.values()}
+    tree.strip_tags([tag for tag in SKIPPED if tag in tags])
+    if COMMENT in by_tag and tree.root:
+        for node in [node for node in tree.root.traverse() if node.tag_id == COMMENT]:
             node.decompose()
+    if b"none" in markup or b"hidden" in markup or b"line-through" in markup:
+        for node in tree.css('[hidden], [style*="none" i], [style*="hidden" i], [style*="line-through" i]'):
+            attributes = node.attributes
+            if "hidden" in attributes or _HIDDEN.search(attributes.get("style") or ""):
+                node.decompose()
+    return tags
+
+
+def _set_marks_apart(tree: LexborHTMLParser, tags: Collection[str | None], *, styled: bool) -> None:
+    """A raised or lowered digit is a footnote's mark and no digit of the figure beside it: it stands in brackets."""
+    marks = tree.css("sup, sub") if "sup" in tags or "sub" in tags else []
+    if styled:
+        raised = tree.css('[style*="vertical-align" i]')
+        marks += [node for node in raised if node.tag in INLINE and _RAISED.search(node.attributes.get("style") or "")]
+    for node in reversed(marks):  # the inner ones first
+        text = node.text().strip()
+        before = node.prev.text() if node.prev is not None else ""
+        if _FIGURE.match(text) and not UNIT.search(before):
+            node.replace_with(f"[{text}]")
 
 
 class _Page:
     """
-    The page in reading order, in one pass over its nodes. Data tables are read first, and a
-    mark is left in the place of each. Text up to the next edge of a block is a paragraph.
+    The page in reading order. Data tables are read first, and a mark is left in the place of each.
+    Then the tags within a line are taken away: what text is left in one piece is a paragraph.
     """
 
-    def __init__(self, tree: LexborHTMLParser) -> None:
-        self.body = tree.body
+    def __init__(self, tree: LexborHTMLParser, tags: Collection[str | None], tables: list[LexborNode]) -> None:
+        self.tree = tree
+        self.tags = tags
         self.budget = GridBudget()
         self.tables = 0
         self.marked: dict[str, Grid | str] = {}  # what a mark stands for: a grid, or text with lines of its own
-        self.inline: dict[int, bool] = {}  # by tag id
-        self.holders: dict[int, int] = {}  # element to the block that its text belongs to
-        self.found: list[Block] = []
-        self.paragraphs = 0
-        self._take_tables(tree)
-        for node in tree.css("pre, textarea"):
-            self._leave_mark(node, node.text(deep=True))
+        self._take_tables(tables)
+        for node in tree.css("pre, textarea") if not AS_WRITTEN.isdisjoint(tags) else ():
+            text = node.text()
+            if EDGE not in text:  # else a table stands in it
+                self._leave_mark(node, text)
 
-    def _take_tables(self, tree: LexborHTMLParser) -> None:
+    def _take_tables(self, tables: list[LexborNode]) -> None:
         """Each table becomes a grid; one with tables in it is layout, unless those hold one cell each."""
         within: set[int] = set()
-        for table in tree.css("table"):
+        for table in tables:
             if table.mem_id in within:
                 continue
             inner = [other for other in table.css("table") if other.mem_id != table.mem_id]  # == compares the markup
@@ -102,82 +131,48 @@ class _Page:
     def _leave_mark(self, node: LexborNode, content: Grid | str) -> None:
         mark = f"{MARK}{len(self.marked)}"
         self.marked[mark] = content
-        node.replace_with(mark)
+        node.replace_with(f"{EDGE}{mark}{EDGE}")
 
     def blocks(self) -> list[Block]:
-        parts: list[str] = []
-        inline, holders = self.inline, self.holders
-        edge, last = True, -1
-        for node in self.body.traverse(include_text=True) if self.body else ():
-            kind = node.tag_id
-            if kind != TEXT:
-                if not (inline[kind] if kind in inline else self._learn(node)):
-                    edge = True
-                continue
-            text = node.text_content
-            if not text or text.isspace():
-                if parts:
-                    parts.append(" ")
-                continue
-            parent = node.parent
-            id = parent.mem_id if parent is not None else -1
-            holder = holders[id] if id in holders else self._hold(id, parent)
-            if edge or holder != last:
-                self._paragraph(parts)
-                edge, last = False, holder
-            if text[0] == MARK and text in self.marked:
-                self._paragraph(parts)
-                self._marked(self.marked[text])
-                edge = True
+        found: list[Block] = []
+        paragraphs = 0
+        for piece in self._pieces():
+            content = self.marked.get(piece) if piece[:1] == MARK else None
+            if content is None:
+                if text := " ".join(piece.split()):
+                    paragraphs += 1
+                    found.append(Paragraph(text, f"para {paragraphs}"))
+            elif isinstance(content, Grid):
+                found.append(content)
             else:
-                parts.append(text)
-        self._paragraph(parts)
-        return self.found
+                paragraphs += 1
+                found.extend(blocks_of(content, f"para {paragraphs} line"))
+        return found
 
-    def _learn(self, node: LexborNode) -> bool:
-        tag = node.tag or "-"
-        inline = tag in INLINE or tag[0] in "-!"
-        self.inline[node.tag_id] = inline
-        return inline
-
-    def _hold(self, id: int, node: LexborNode | None) -> int:
-        """The block that the text of this element belongs to: itself, or the next around it that is none inline."""
-        while node is not None and self.inline.get(node.tag_id, False):
-            node = node.parent
-        self.holders[id] = node.mem_id if node is not None else -1
-        return self.holders[id]
-
-    def _paragraph(self, parts: list[str]) -> None:
-        if not parts:
-            return
-        text = " ".join("".join(parts).split())
-        parts.clear()
-        if text:
-            self.paragraphs += 1
-            self.found.append(Paragraph(text, f"para {self.paragraphs}"))
-
-    def _marked(self, content: Grid | str) -> None:
-        if isinstance(content, Grid):
-            self.found.append(content)
-            return
-        self.paragraphs += 1
-        self.found.extend(blocks_of(content, f"para {self.paragraphs} line"))
+    def _pieces(self) -> list[str]:
+        """The text from edge to edge of the blocks. All in a few calls of the parser, not one for each node."""
+        inline = [tag.replace(":", "\\:") for tag in INLINE.intersection(self.tags)]
+        self.tree.unwrap_tags([", ".join(inline)] if inline else [], delete_empty=True)
+        self.tree.merge_text_nodes()
+        body = self.tree.body
+        return body.text(separator=EDGE, skip_empty=True).split(EDGE) if body else []
 
     def _grid(self, table: LexborNode, number: int) -> Grid:
         cells: list[GridCell] = []
         taken: dict[int, set[int]] = {}
+        spans = {cell.mem_id: _spans(cell) for cell in table.css("[rowspan], [colspan]")}
         width = row_number = 0
         for row in _rows(table):
             if row_number >= MAX_ROWS:
                 raise too_complex(f"表格超过{MAX_ROWS}行")
-            occupied = taken.pop(row_number, None) or set()
+            occupied = taken.pop(row_number, None) or ()
             column = 0
             for cell in row.iter():
                 if cell.tag_id not in _CELLS:
                     continue
                 while column in occupied:
                     column += 1
-                rowspan, colspan = _spans(cell)
+                rowspan, colspan = spans.get(cell.mem_id, UNMERGED)
                 if column + colspan > MAX_COLUMNS:
                     raise too_complex(f"表格超过{MAX_COLUMNS}列")
                 cells.append(GridCell(_cell_text(cell), row_number, column, rowspan, colspan))
@@ -191,7 +186,8 @@ class _Page:
             row_number += 1
         self.budget.spend(row_number, width)
         places = tuple(f"table {number} r{row + 1}" for row in range(row_number))
-        return Grid(_within(cells, row_number), row_number, width, places)
+        spread = _within(cells, row_number) if taken else tuple(cells)  # rows still taken are below the last
+        return Grid(spread, row_number, width, places)
 
 
 def _within(cells: list[GridCell], height: int) -> tuple[GridCell, ...]:
@@ -218,22 +214,35 @@ def _spans(cell: LexborNode) -> tuple[int, int]:
     return _span(down, MAX_ROWS) if down else 1, _span(across, 1000) if across else 1
 
 
+@lru_cache(maxsize=256)
 def _span(text: str, limit: int) -> int:
     """A span as browsers read it: 1 where it is no number; 0 counts as 1."""
-    found = re.match(r"\s*(\d+)", text)
+    found = _NUMBER.match(text)
     return max(1, min(int(found[1][:6]), limit)) if found else 1
 
 
 def _cell_text(cell: LexborNode) -> str:
     """The words of a cell, one line per paragraph or <br>."""
-    text = " ".join(cell.text().split())
+    text = " ".join(cell.text_lexbor().split())
     if len(text) < FEW or (len(text) < LONG and not _DIGITS.search(text)):
         return text  # where lines break changes nothing here
+    if text.isdecimal() and _is_plain(cell):
+        return text
     parts: list[str] = []
     _collect(cell, parts, 0)
     text = _CUT_TAG.sub("", "".join(parts))
     lines = (_LINE_SPACE.sub(" ", line).strip() for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _is_plain(cell: LexborNode) -> bool:
+    """Whether the text stands in the cell in one piece, in tags around the whole of it."""
+    node = cell.first_child
+    while node is not None and node.next is None:
+        if node.tag_id == TEXT:
+            return True
+        node = node.first_child
+    return False
 
 
 def _collect(node: LexborNode, parts: list[str], depth: int) -> None:
@@ -244,8 +253,6 @@ def _collect(node: LexborNode, parts: list[str], depth: int) -> None:
         tag = child.tag
         if tag == "-text":
             parts.append(_SPACE.sub(" ", child.text_content or ""))
-        elif tag == "sup":
-            parts.append(f"[{child.text()}]")  # a footnote's mark is no digit of the figure
         elif tag in INLINE:
             _collect(child, parts, depth + 1)
         elif tag == "br":

@@ -16,6 +16,7 @@ from python_calamine import (
 
 from gongkai.reading import labels
 from gongkai.reading.formats.archive import Archive
+from gongkai.reading.formats.xlsx_runs import has_marks, in_order
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
 from gongkai.reading.limits import GridBudget, too_complex
 
@@ -27,7 +28,9 @@ PICTURES = ("xl/media/",)
 
 
 def read(data: bytes) -> Document:
-    pictures = _check(data) if data.startswith(ZIP) else False
+    pictures = False
+    if data.startswith(ZIP):
+        data, pictures = _checked(data)
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
             blocks = tuple(_blocks(book))
@@ -45,12 +48,13 @@ def read(data: bytes) -> Document:
     return Document(blocks)
 
 
-def _check(data: bytes) -> bool:
+def _checked(data: bytes) -> tuple[bytes, bool]:
     """
-    Every member within its limits, and every sheet within an area that can be held, before the
-    reader sees the file. Whether there are pictures.
+    Every member within its limits, and every sheet within an area that can be held, before the reader sees
+    the file, in which no digit passes for one of another figure. And whether there are pictures.
     """
     archive = Archive(data)
+    marked: list[str] = []
     for name in archive.names:
         if name.endswith((".xml", ".rels")):
             content = archive.read(name)
@@ -58,7 +62,10 @@ def _check(data: bytes) -> bool:
                 raise too_complex("XML 中有文档类型声明")
             if "/worksheets/" in name:
                 _check_area(content)
-    return any(name.startswith(PICTURES) for name in archive.names)
+            if has_marks(name, content):
+                marked.append(name)
+    pictures = any(name.startswith(PICTURES) for name in archive.names)
+    return in_order(archive, marked) if marked else data, pictures
 
 
 def _check_area(sheet: bytes) -> None:
@@ -197,3 +204,25 @@ def _grid(rows: Sequence[Sequence[GridCell]], name: str, budget: GridBudget) -> 
     )
     places = tuple(f"sheet {name} r{first + number}" for number in range(1, len(rows) + 1))
     return Grid(cells, len(rows), right - left, places)
+
+
+def sheets(data: bytes) -> list[list[list[str]]]:
+    """Every visible sheet as it stands, row by row from the first, for tables whose rows have numbers."""
+    if data.startswith(ZIP):
+        data, _ = _checked(data)
+    try:
+        with CalamineWorkbook.from_filelike(BytesIO(data)) as book:
+            shown = [sheet.name for sheet in book.sheets_metadata if sheet.visible == SheetVisibleEnum.Visible]
+            return [_texts(book.get_sheet_by_name(name)) for name in shown]
+    except PasswordError as error:
+        raise UnreadableFile("unreadable.encrypted") from error
+    except (CalamineError, ValueError, OSError, OverflowError) as error:
+        raise UnreadableFile("unreadable.damaged", {"detail": type(error).__name__}) from error
+
+
+def _texts(sheet: CalamineSheet) -> list[list[str]]:
+    if sheet.start is None or sheet.end is None:
+        return []
+    if (sheet.end[0] + 1) * (sheet.end[1] + 1) > MAX_AREA:
+        raise too_complex("工作表的范围过大")
+    return [[printed(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]

@@ -1,11 +1,18 @@
 """DOCX: what is printed, in the order in which it is printed."""
 
+import io
+import re
+import zipfile
+
 import pytest
 
 from gongkai.reading.formats import docx
 from gongkai.reading.formats.docx.numbering import chinese, in_form
 from gongkai.reading.grids import Grid, Paragraph, UnreadableFile
-from tests.builders.hostile import WORD, docx_of, docx_raw
+from gongkai.reading.pipeline import read_report
+from tests.builders.docx_files import build_docx
+from tests.builders.form_values import values_of
+from tests.builders.hostile import WORD, docx_of, docx_raw, zipped
 
 
 def p(text, properties=""):
@@ -171,3 +178,74 @@ def test_a_document_without_words_says_whether_it_has_pictures(others, reason):
     with pytest.raises(UnreadableFile) as refusal:
         blocks("<w:p/>", **others)
     assert refusal.value.reason == reason
+
+
+def run(text, properties=""):
+    return f"<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>"
+
+
+UP, DOWN = '<w:vertAlign w:val="superscript"/>', '<w:vertAlign w:val="subscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("12") + run("1", UP), "12[1]"),
+        (run("1", UP) + run("12"), "[1]12"),
+        (run("12") + run("1", DOWN), "12[1]"),
+        (run("12") + run("1", '<w:position w:val="8"/>'), "12[1]"),
+        (run("12") + f"<w:hyperlink>{run('(1)', UP)}</w:hyperlink>", "12[(1)]"),
+        (run("12", UP), "12"),  # nothing stands beside it: it is the figure
+        (run("12") + run("1", '<w:vertAlign w:val="baseline"/>'), "121"),
+        (run("1") + run("2", '<w:position w:val="-2"/>'), "12"),
+        (run("100m") + run("2", UP), "100m2"),
+        (run("措施") + run("注", UP), "措施注"),
+        (run("12", "<w:strike/>") + run("15"), "15"),
+        (run("12", "<w:dstrike/>") + run("15"), "15"),
+        (run("1", '<w:strike w:val="0"/>') + run("2"), "12"),
+    ],
+)
+def test_a_raised_or_struck_out_digit_is_no_digit_of_the_figure_beside_it(runs, text):
+    assert texts(f"<w:p>{runs}</w:p>") == [text]
+
+
+def style(id, properties, based=""):
+    says = f'<w:basedOn w:val="{based}"/><w:rPr>{properties}</w:rPr>'
+    return f'<w:style w:type="character" w:styleId="{id}">{says}</w:style>'
+
+
+@pytest.mark.parametrize(
+    ("runs", "text"),
+    [
+        (run("12") + run("1", '<w:rStyle w:val="up"/>'), "12[1]"),
+        (run("12") + run("1", '<w:rStyle w:val="moved"/>'), "12[1]"),
+        (run("12") + run("1", '<w:rStyle w:val="like_up"/>'), "12[1]"),
+        (run("1") + run("2", '<w:rStyle w:val="level"/>'), "12"),
+        (run("1") + run("2", '<w:rStyle w:val="up"/><w:vertAlign w:val="baseline"/>'), "12"),
+        (run("1") + run("2", '<w:rStyle w:val="unknown"/>'), "12"),
+        (run("12") + run("9", '<w:rStyle w:val="hidden"/>'), "12"),
+        (run("12", '<w:rStyle w:val="struck"/>') + run("15"), "15"),
+        (run("1", '<w:rStyle w:val="struck"/><w:strike w:val="0"/>') + run("2"), "12"),
+    ],
+)
+def test_a_named_style_raises_hides_or_strikes_out_a_run_unless_the_run_says_otherwise(runs, text):
+    named = style("up", UP) + style("moved", '<w:position w:val="8"/>') + style("like_up", "<w:b/>", "up")
+    named += style("level", '<w:vertAlign w:val="baseline"/>', "up")
+    named += style("hidden", "<w:vanish/>") + style("struck", "<w:strike/>")
+    assert texts(f"<w:p>{runs}</w:p>", **{"word/styles.xml": f"<w:styles {WORD}>{named}</w:styles>"}) == [text]
+
+
+def test_a_figure_with_a_footnotes_mark_gives_no_other_figure():
+    written = build_docx(values_of("2021"), "2021")
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    before = read_report(written, name="x.docx")
+    document = members["word/document.xml"].decode()
+    figure = re.search(r"<w:r>(?:<w:rPr>.*?</w:rPr>)?<w:t[^>]*>(\d+)</w:t></w:r>", document)
+    mark = f"<w:r><w:rPr>{UP}</w:rPr><w:t>1</w:t></w:r>"
+    members["word/document.xml"] = (document[: figure.end()] + mark + document[figure.end() :]).encode()
+    after = read_report(zipped(members), name="x.docx")
+    changed = [id for id in before.cells if after.value(id) != before.value(id)]
+    assert len(changed) == 1
+    assert before.value(changed[0]) == int(figure[1])
+    assert (after.value(changed[0]), after.cells[changed[0]].raw) == (None, f"{figure[1]}[1]")

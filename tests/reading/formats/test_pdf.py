@@ -130,6 +130,20 @@ def test_the_same_digit_twice_in_a_tiny_figure_is_two_digits():
     assert found == [[("规章", 0), ("1122", 1)]]
 
 
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("12#super(typographic: false)[1]", "12[1]"),
+        ("#super(typographic: false)[1]12", "[1]12"),
+        ("12#sub(typographic: false)[1]", "12[1]"),
+        ("1#text(size: 7pt)[2]", "12"),  # small, and on the line
+        ("1#text(size: 9pt)[2]", "12"),
+    ],
+)
+def test_a_small_digit_off_the_line_is_no_digit_of_the_figure_beside_it(printed, text):
+    assert typeset(f"#table(columns: 2, [甲], [7], [乙], [{printed}])") == [[("乙", 0), (text, 1)]]
+
+
 def test_a_page_frame_is_no_table():
     document = pdf.read(build_pdf(values_of("2021"), "2021", "framed"))
     assert [grid.width for grid in grids(document)] == [4, 10, 15]

@@ -2,12 +2,19 @@
 
 import datetime as dt
 import io
+import itertools
+import re
+import zipfile
 
 import pytest
 import xlsxwriter
 
 from gongkai.reading.formats import xlsx
 from gongkai.reading.grids import Grid, Paragraph, UnreadableFile
+from gongkai.reading.pipeline import read_report
+from tests.builders.form_values import values_of
+from tests.builders.hostile import xlsx_of, zipped
+from tests.builders.xlsx_files import build_xlsx
 
 MARCH = dt.datetime.combine(dt.date(2024, 3, 5), dt.time())  # a sheet's dates have no time zone
 
@@ -107,3 +114,68 @@ def test_a_book_without_anything_written_is_empty():
     with pytest.raises(UnreadableFile) as refusal:
         xlsx.read(book(lambda made, sheet: None))
     assert refusal.value.reason == "unreadable.empty"
+
+
+def rich(*pieces):
+    """The words of a cell of several runs: each piece a text, or a text and how it is set."""
+
+    def fill(made, sheet):
+        sheet.write_row(0, 0, ["信息内容", "件数"])
+        sheet.write(1, 0, "规章")
+        runs = [[made.add_format(piece[1]), piece[0]] if isinstance(piece, tuple) else [piece] for piece in pieces]
+        assert sheet.write_rich_string(1, 1, *itertools.chain(*runs)) == 0
+
+    return xlsx.read(book(fill)).blocks[-1].cells[-1].text
+
+
+UP, DOWN, STRUCK, BOLD = {"font_script": 1}, {"font_script": 2}, {"font_strikeout": True}, {"bold": True}
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [
+        (("12", ("1", UP)), "12[1]"),
+        ((("1", UP), "12"), "[1]12"),
+        (("12", ("1", DOWN)), "12[1]"),
+        (("100m", ("2", UP)), "100m2"),
+        (("措施", ("注", UP)), "措施注"),
+        ((("1", UP), ("2", UP)), "12"),  # nothing stands beside it: it is the figure
+        ((("12", STRUCK), "15"), "15"),
+        ((("1", BOLD), "2"), "12"),
+        ((" 1", ("2 ", BOLD)), "12"),
+    ],
+)
+def test_a_raised_or_struck_out_digit_is_no_digit_of_the_figure_beside_it(pieces, text):
+    assert rich(*pieces) == text
+
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_text_in_its_cell_keeps_its_raised_digits_apart(prefix):
+    declared = f'xmlns:x="{MAIN}"' if prefix else f'xmlns="{MAIN}"'
+    raised = '<x:r><x:rPr><x:vertAlign val="superscript"/></x:rPr><x:t>1</x:t></x:r>'
+    cells = (
+        f'<x:c r="A1"><x:v>7</x:v></x:c><x:c r="B1" t="inlineStr"><x:is><x:r><x:t>12</x:t></x:r>{raised}</x:is></x:c>'
+    )
+    rows = f'<x:sheetData><x:row r="1">{cells}</x:row></x:sheetData>'.replace("x:", prefix)
+    own = f"<{prefix}worksheet {declared}>{rows}</{prefix}worksheet>"
+    data = xlsx_of("", **{"xl/worksheets/sheet1.xml": own})
+    assert [cell.text for cell in xlsx.read(data).blocks[-1].cells] == ["7", "12[1]"]
+
+
+def test_a_figure_with_a_footnotes_mark_gives_no_other_figure():
+    written = build_xlsx(values_of("2021"), "2021", "text_figures")
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    before = read_report(written, name="x.xlsx")
+    texts = members["xl/sharedStrings.xml"].decode()
+    figure = re.search(r"<si><t>(\d{2,})</t></si>", texts)
+    mark = '<r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+    members["xl/sharedStrings.xml"] = texts.replace(figure[0], f"<si><r><t>{figure[1]}</t></r>{mark}</si>").encode()
+    after = read_report(zipped(members), name="x.xlsx")
+    changed = [id for id in before.cells if after.value(id) != before.value(id)]
+    assert changed
+    assert changed == [id for id in before.cells if before.value(id) == int(figure[1])]
+    assert {(after.value(id), after.cells[id].raw) for id in changed} == {(None, f"{figure[1]}[1]")}

@@ -6,6 +6,7 @@ from gongkai.reading.formats.archive import Archive
 from gongkai.reading.formats.docx.body import Body
 from gongkai.reading.formats.docx.markup import Element, attribute, child, name_of
 from gongkai.reading.formats.docx.numbering import Numbering
+from gongkai.reading.formats.docx.styles import RunStyles
 from gongkai.reading.grids import Document, UnreadableFile
 
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".bmp", ".tif", ".tiff", ".emf", ".wmf")
@@ -17,9 +18,10 @@ def read(data: bytes) -> Document:
     body = child(archive.xml(main), "body")
     if body is None:
         raise UnreadableFile("unreadable.damaged", {"detail": "没有正文"})
-    numbering = Numbering(_beside(archive, main, "numbering.xml"), _beside(archive, main, "styles.xml"))
+    styles = _beside(archive, main, "styles.xml")
+    numbering = Numbering(_beside(archive, main, "numbering.xml"), styles)
     try:
-        blocks = tuple(Body(numbering).blocks(body))
+        blocks = tuple(Body(numbering, RunStyles(styles)).blocks(body))
     except RecursionError as error:
         raise UnreadableFile("unreadable.too_complex", {"detail": "嵌套过深"}) from error
     if not blocks:

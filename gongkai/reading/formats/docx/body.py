@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from gongkai.reading.formats.docx.markup import Element, attribute, child, children, is_on, name_of, number
 from gongkai.reading.formats.docx.numbering import Numbering
+from gongkai.reading.formats.docx.styles import RunStyles
 from gongkai.reading.formats.docx.text import paragraph_text, text_boxes
 from gongkai.reading.grids import Block, Grid, GridCell, Paragraph
 from gongkai.reading.limits import MAX_BLOCKS, MAX_COLUMNS, MAX_NESTING, GridBudget, too_complex
@@ -45,8 +46,9 @@ class _Table:
 class Body:
     """Walks a document once; numbers paragraphs and tables for their places."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, styles: RunStyles) -> None:
         self._numbering = numbering
+        self._styles = styles
         self._budget = GridBudget()
         self._paragraphs = 0
         self._tables = 0
@@ -80,7 +82,7 @@ class Body:
                 yield self._table(item, depth + 1)
                 continue
             label = self._numbering.label(child(item, "pPr"))
-            yield (label + paragraph_text(item)).strip()
+            yield (label + paragraph_text(item, self._styles)).strip()
             for box in text_boxes(item):
                 yield from self._contents(box, depth + 1)
 

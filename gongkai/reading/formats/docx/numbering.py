@@ -4,7 +4,8 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from gongkai.reading.formats.docx.markup import Element, attribute, child, children, name_of, number
+from gongkai.reading.formats.docx.markup import Element, attribute, child, children, number
+from gongkai.reading.formats.docx.styles import by_style
 
 DIGITS = "〇一二三四五六七八九"
 LEGAL = "零壹贰叁肆伍陆柒捌玖"
@@ -35,7 +36,7 @@ class Numbering:
 
     def __init__(self, numbering: Element | None, styles: Element | None) -> None:
         self._lists = _lists(numbering) if numbering is not None else {}
-        self._styles = _style_numbers(styles) if styles is not None else {}
+        self._styles = by_style(styles, _style_number)
         self._counters: dict[str, dict[int, int]] = defaultdict(dict)
 
     def label(self, properties: Element | None) -> str:
@@ -115,25 +116,11 @@ def _level(level: Element) -> _Level:
     )
 
 
-def _style_numbers(styles: Element) -> dict[str, tuple[str, int]]:
-    """Paragraph styles that bring a list with them, also through the style that they are based on."""
-    own: dict[str, tuple[str, int]] = {}
-    based: dict[str, str] = {}
-    for style in styles:
-        if name_of(style) != "style":
-            continue
-        id = attribute(style, "styleId") or ""
-        numbers = child(style, "pPr", "numPr")
-        if numbers is not None and child(numbers, "numId") is not None:
-            own[id] = attribute(child(numbers, "numId"), "val") or "", number(child(numbers, "ilvl"))
-        based[id] = attribute(child(style, "basedOn"), "val") or ""
-    for id in based:
-        ancestor, steps = id, 0
-        while ancestor and ancestor not in own and steps < LEVELS:
-            ancestor, steps = based.get(ancestor, ""), steps + 1
-        if ancestor in own:
-            own.setdefault(id, own[ancestor])
-    return own
+def _style_number(style: Element) -> tuple[str, int] | None:
+    """The list that a paragraph style brings with it, and its level there."""
+    numbers = child(style, "pPr", "numPr")
+    id = child(numbers, "numId")
+    return None if id is None else (attribute(id, "val") or "", number(child(numbers, "ilvl")))
 
 
 def in_form(value: int, form: str) -> str:

@@ -2,30 +2,35 @@
 
 from collections.abc import Iterator
 
-from gongkai.reading.formats.docx.markup import WRAPPERS, Element, attribute, child, chosen, is_on, name_of
+from gongkai.reading.formats.docx.markup import WRAPPERS, Element, attribute, child, chosen, name_of
+from gongkai.reading.formats.docx.styles import RunStyles
+from gongkai.reading.formats.runs import Run, runs_to_text
 
 SIGNS = {"tab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 PRIVATE = range(0xE000, 0xF900)
 
 
-def paragraph_text(paragraph: Element) -> str:
-    """Runs, insertions, links and fields' results; not what was deleted, nor hidden, nor a field's code."""
-    return "".join(_pieces(paragraph))
+def paragraph_text(paragraph: Element, styles: RunStyles) -> str:
+    """Runs, insertions, links and fields' results; not what was deleted, hidden or struck out, nor a field's code."""
+    return runs_to_text(_pieces(paragraph, styles))
 
 
-def _pieces(element: Element) -> Iterator[str]:
+def _pieces(element: Element, styles: RunStyles) -> Iterator[Run]:
     for item in element:
         name = name_of(item)
         if name == "r":
-            if not is_on(child(item, "rPr", "vanish")):
-                yield from _run(item)
+            properties = child(item, "rPr")
+            if not styles.is_unseen(properties):
+                raised = styles.is_raised(properties)
+                for text in _run(item, styles):
+                    yield Run(text, raised)
         elif name in WRAPPERS or name in {"oMath", "oMathPara"}:
-            yield from _pieces(item)
+            yield from _pieces(item, styles)
         elif name == "AlternateContent":
-            yield from _pieces(chosen(item))
+            yield from _pieces(chosen(item), styles)
 
 
-def _run(run: Element) -> Iterator[str]:
+def _run(run: Element, styles: RunStyles) -> Iterator[str]:
     for item in run:
         name = name_of(item)
         if name == "t":
@@ -39,7 +44,7 @@ def _run(run: Element) -> Iterator[str]:
         elif name == "ruby":  # a reading (拼音) over the words: the words
             base = child(item, "rubyBase")
             if base is not None:
-                yield from _pieces(base)
+                yield from (piece.text for piece in _pieces(base, styles))
 
 
 def _symbol(item: Element) -> str:

@@ -1,7 +1,6 @@
 """PDF: tables from their ruled lines, the words between them as paragraphs, each with page and row."""
 
 import logging
-import zlib
 from codecs import BOM_UTF16_LE
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,11 +15,12 @@ from pdfminer.utils import decode_text
 from pdfplumber.utils.exceptions import PdfminerException
 
 from gongkai.reading.formats.pdf.continuation import Part, continues, join, part_to_grid
+from gongkai.reading.formats.pdf.drawing import check_drawing
 from gongkai.reading.formats.pdf.glyphs import glyphs_to_lines, page_glyphs
 from gongkai.reading.formats.pdf.lattice import Ruled, page_tables
 from gongkai.reading.formats.pdf.prose import Joined, PageText, lines_to_paragraphs, without_furniture
 from gongkai.reading.grids import Block, Document, Grid, GridCell, Paragraph, UnreadableFile
-from gongkai.reading.limits import MAX_BLOCKS, MAX_MEMBER, MAX_PAGES, GridBudget, too_complex
+from gongkai.reading.limits import MAX_BLOCKS, MAX_PAGES, GridBudget, too_complex
 
 # What the parser has to say of a file goes into the reason that we give, not to whoever runs the program.
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -74,7 +74,7 @@ def _read(pdf: Any) -> Document:
     tables: list[_Placed] = []
     characters = 0
     for number, page in enumerate(pdf.pages, 1):
-        _check_contents(page)
+        check_drawing(page.page_obj.contents, page.page_obj.resources)
         glyphs, turn = page_glyphs(page.chars, page.width, page.height)
         characters += len(glyphs)
         found, rest = page_tables(page, glyphs, turn)
@@ -86,25 +86,6 @@ def _read(pdf: Any) -> Document:
         raise UnreadableFile("unreadable.image_only")
     without_furniture(texts)
     return Document(tuple(_blocks(texts, tables)), _title(pdf))
-
-
-def _check_contents(page: Any) -> None:
-    """Stop before a page whose drawing instructions swell beyond the limit is inflated."""
-    left = MAX_MEMBER
-    forms = resolve1((resolve1(page.page_obj.resources) or {}).get("XObject")) or {}
-    for item in [*page.page_obj.contents, *forms.values()]:
-        stream = resolve1(item)
-        if str(getattr(stream, "attrs", {}).get("Subtype")) == "/'Image'":
-            continue
-        raw = getattr(stream, "rawdata", None)
-        if not raw or getattr(stream, "decipher", None) or "Flate" not in str(stream.attrs.get("Filter")):
-            continue
-        try:
-            left -= len(zlib.decompressobj().decompress(raw, left))
-        except zlib.error:
-            continue
-        if left <= 0:
-            raise too_complex("一页的内容过大")
 
 
 def _title(pdf: Any) -> str:

@@ -2,12 +2,15 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from gongkai.reading.limits import MAX_PAGE_OBJECTS, too_complex
 
 COLUMN_GAP = 1.2  # characters: a wider gap sets columns apart
 SHADOW = 0.3  # of a character: what is printed again nearer than this is the same
+RAISED = 0.8  # of a digit's size: a smaller digit beside it, off its line, is a footnote's mark
+ABOVE, BELOW = 0.2, 0.01  # of a digit's size: so far the foot of a mark is from the foot of the figure's digits
 WATERMARK = 2.6  # times the usual size of the page's characters
 
 
@@ -143,7 +146,7 @@ def _middle(row: list[Glyph]) -> float:
 
 def row_to_line(row: Iterable[Glyph]) -> Line:
     """The text of one line; a gap as wide as a character between words becomes a space."""
-    ordered = sorted(row, key=lambda glyph: glyph.x0)
+    ordered = _with_marks_apart(sorted(row, key=lambda glyph: glyph.x0))
     inked = [glyph for glyph in ordered if not glyph.text.isspace()] or ordered
     parts: list[str] = []
     cells: list[str] = [""]
@@ -169,6 +172,26 @@ def row_to_line(row: Iterable[Glyph]) -> Line:
         max(glyph.bottom for glyph in inked),
         tuple(" ".join(cell.split()) for cell in cells),
     )
+
+
+def _with_marks_apart(ordered: list[Glyph]) -> list[Glyph]:
+    """Small digits above or below the line are no digits of the figure beside them: they stand in brackets."""
+    sizes = [glyph.size for glyph in ordered]
+    if not sizes or min(sizes) >= RAISED * max(sizes):
+        return ordered
+    marked: list[Glyph] = []
+    for is_figure, run in groupby(ordered, key=lambda glyph: glyph.text.isdecimal()):
+        glyphs = list(run)
+        tallest = max(glyphs, key=lambda glyph: glyph.size)
+        marked += [_bracketed(glyph, tallest) for glyph in glyphs] if is_figure else glyphs
+    return marked
+
+
+def _bracketed(glyph: Glyph, beside: Glyph) -> Glyph:
+    small = glyph.size < RAISED * beside.size
+    lower = (glyph.bottom - beside.bottom) / beside.size if beside.size else 0.0
+    off_line = lower < -ABOVE or lower > BELOW
+    return glyph._replace(text=f"[{glyph.text}]") if small and off_line else glyph
 
 
 def _gap(before: str, glyph: Glyph) -> float:
