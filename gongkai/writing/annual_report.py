@@ -23,12 +23,13 @@ class UnwritableReportError(ValueError):
 
 
 def document_of(report: AnnualReport) -> Document:
-    """Title, preamble, the six sections in order, the tables in theirs."""
+    """Title, preamble, the six sections in order, the tables in theirs, the signature."""
     if report.status is Status.UNREADABLE:
         raise UnwritableReportError(report.source)
     printed = printable(report.title or "") or title_of(report)
     title = printed if (report.agency or "") in printed else title_of(report)
     blocks = (Paragraph(_broken(printed), Style.TITLE), *_paragraphs(report.preamble), *_sections(report))
+    blocks += tuple(_signature(report))
     return Document(title, blocks, author=printable(report.agency or ""))
 
 
@@ -75,6 +76,13 @@ def _paragraphs(text: str) -> Iterator[Paragraph]:
     for line in text.splitlines():
         if words := printable(line):
             yield Paragraph(words, _style_of(words))
+
+
+def _signature(report: AnnualReport) -> Iterator[Paragraph]:
+    """落款: agency and date, where the report carries them."""
+    for line in report.signature.splitlines():
+        if words := printable(line):
+            yield Paragraph(words, Style.SIGNATURE)
 
 
 def _style_of(words: str) -> Style:

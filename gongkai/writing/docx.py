@@ -16,6 +16,13 @@ from gongkai.writing.model import Align, Block, Document, Role, Style, Table, Ta
 
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP file can carry
 TEXT_WIDTH: Final = 8845  # twips: 156 mm between the margins
+CHARACTER: Final = 315  # twips: a character of the text, 28 on a line
+TALL_ROW: Final = 1134  # twips: 2 cm to write in
+LONG_TABLE: Final = 20  # rows: a longer one is set closer, so that it fits on a page that it begins
+CLOSE_ROWS: Final = (
+    '<w:tblCellMar><w:top w:w="15" w:type="dxa"/><w:left w:w="45" w:type="dxa"/>'
+    '<w:bottom w:w="15" w:type="dxa"/><w:right w:w="45" w:type="dxa"/></w:tblCellMar>'
+)
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STYLES: Final[Mapping[Style, str]] = MappingProxyType(
@@ -26,11 +33,19 @@ STYLES: Final[Mapping[Style, str]] = MappingProxyType(
         Style.HEADING: "Heading1",
         Style.SUBHEADING: "Heading2",
         Style.BODY: "Normal",
+        Style.ATTACHMENT: "Attachment",
+        Style.LISTED: "Listed",
         Style.SIGNATURE: "Signature",
+        Style.SIGNER: "Signer",
+        Style.DATE: "Date",
+        Style.NOTE: "Note",
     }
 )
 CELL_STYLES: Final[Mapping[Role, str]] = MappingProxyType(
     {Role.CAPTION: "TableHeading", Role.COLUMN: "TableHeading", Role.ROW: "TableText", Role.DATA: "TableText"}
+)
+ROOMY_STYLES: Final[Mapping[Role, str]] = MappingProxyType(
+    {Role.CAPTION: "FormHeading", Role.COLUMN: "FormHeading", Role.ROW: "FormText", Role.DATA: "FormText"}
 )
 XML: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
@@ -81,7 +96,9 @@ def _document(document: Document) -> Iterator[str]:
             yield from _table(block)
             yield _paragraph("", "TableGap")
         else:
-            yield _paragraph(block.text, STYLES[block.style])
+            keep = "<w:keepNext/>" if block.keep else ""
+            indent = _indented(block.right) if block.right else ""
+            yield _paragraph(block.text, STYLES[block.style], keep + indent)
         last = block
     yield (
         '<w:sectPr><w:footerReference w:type="default" r:id="rId1"/><w:pgSz w:w="11906" w:h="16838"/>'
@@ -96,6 +113,11 @@ def _paragraph(text: str, style: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{name}{properties}</w:pPr>{_run(text)}</w:p>"
 
 
+def _indented(characters: float) -> str:
+    """From the right margin; Word needs both, its own unit and the measure."""
+    return f'<w:ind w:rightChars="{round(characters * 100)}" w:right="{round(characters * CHARACTER)}"/>'
+
+
 def _run(text: str) -> str:
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in text.split("\n"))
     return f"<w:r>{lines}</w:r>" if text else ""
@@ -106,6 +128,7 @@ def _table(table: Table) -> Iterator[str]:
     yield (
         '<w:tbl><w:tblPr><w:tblStyle w:val="Form"/>'
         f'<w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:jc w:val="center"/><w:tblLayout w:type="fixed"/>'
+        f"{CLOSE_ROWS if table.height > LONG_TABLE else ''}"
         f'<w:tblLook w:val="0020" w:firstRow="1"/><w:tblCaption w:val={quoteattr(table.caption)}/></w:tblPr><w:tblGrid>'
     )
     yield "".join(f'<w:gridCol w:w="{right - left}"/>' for left, right in pairwise(edges))
@@ -114,8 +137,9 @@ def _table(table: Table) -> Iterator[str]:
     for index, cells in enumerate(_filled(table)):
         header = "<w:tblHeader/>" if index < table.header_rows else ""
         keep = index in kept or index < table.header_rows
-        yield f"<w:tr><w:trPr><w:cantSplit/>{header}</w:trPr>"
-        yield "".join(_cell(cell, index, edges, keep) for cell in cells)
+        height = f'<w:trHeight w:val="{TALL_ROW}" w:hRule="atLeast"/>' if any(cell.tall for cell in cells) else ""
+        yield f"<w:tr><w:trPr><w:cantSplit/>{height}{header}</w:trPr>"
+        yield "".join(_cell(cell, index, edges, keep, ROOMY_STYLES if table.roomy else CELL_STYLES) for cell in cells)
         yield "</w:tr>"
     yield "</w:tbl>"
 
@@ -139,7 +163,7 @@ def _filled(table: Table) -> list[list[TableCell]]:
     return [sorted(row, key=lambda cell: cell.column) for row in rows]
 
 
-def _cell(cell: TableCell, row: int, edges: list[int], keep: bool) -> str:
+def _cell(cell: TableCell, row: int, edges: list[int], keep: bool, styles: Mapping[Role, str]) -> str:
     width = edges[cell.column + cell.colspan] - edges[cell.column]
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.colspan > 1:
@@ -152,7 +176,7 @@ def _cell(cell: TableCell, row: int, edges: list[int], keep: bool) -> str:
     alignment = f'<w:jc w:val="{"left" if cell.align is Align.LEFT else _alignment(cell.align)}"/>'
     paragraph = ("<w:keepNext/>" if keep else "") + alignment
     text = cell.text if row == cell.row else ""
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_paragraph(text, CELL_STYLES[cell.role], paragraph)}</w:tc>"
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{_paragraph(text, styles[cell.role], paragraph)}</w:tc>"
 
 
 def _alignment(align: Align) -> str:

@@ -27,7 +27,12 @@ class Style(StrEnum):
     HEADING = "heading"  # 一级标题: 黑体
     SUBHEADING = "subheading"  # 二级标题: 楷体
     BODY = "body"  # 正文: 3号仿宋, first line indented by two characters
+    ATTACHMENT = "attachment"  # 附件说明: a line below the text
+    LISTED = "listed"  # the second attachment and those after it, below the first
     SIGNATURE = "signature"  # 落款 and 成文日期, on the right
+    SIGNER = "signer"  # 发文机关署名 of a letter, with room for the seal
+    DATE = "date"  # 成文日期 of a letter
+    NOTE = "note"  # 附注, below the date
 
 
 class Align(StrEnum):
@@ -47,10 +52,15 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A line feed in `text`, here as in a table's cell, is where a line had best break; it is no text."""
+    """
+    A line feed in `text`, here as in a table's cell, is where a line had best break; it is no text. `right`: how many
+    characters a signer or date stands from the right margin. `keep`: it ends on the page on which the next begins.
+    """
 
     text: str
     style: Style = Style.BODY
+    right: float = 0.0
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class TableCell:
     id: str = ""
     state: str = ""
     number: int | Decimal | None = None
+    tall: bool = False  # room to write in by hand
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +99,7 @@ class Table:
     together: tuple[tuple[int, int], ...] = ()
     caption: str = ""
     name: str = ""
+    roomy: bool = False  # a form of a letter: larger type, and room around it
 
     @property
     def rows(self) -> tuple[tuple[TableCell, ...], ...]:

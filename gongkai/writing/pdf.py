@@ -1,6 +1,9 @@
 """PDF, set by typst: tagged, with the fonts embedded, the same bytes wherever the same fonts are."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -22,17 +25,38 @@ NARROW: Final = 0.07
 TEXT_WIDTH: Final = 156.0  # mm between the margins
 INSETS: Final = 2.0  # mm, of a cell's both sides
 HALF_CHARACTER: Final = 1.86  # mm, in a table
+PATIENCE: Final = 120  # seconds, for a page that is set in a process of its own
 
 
 def render(document: Document, typefaces: Typefaces | None = None) -> bytes:
     """The document as PDF. MissingFontsError where no Chinese font is installed."""
     typefaces = typefaces or installed()
     data = json.dumps(_data(document, typefaces), ensure_ascii=False)
-    compiler = typst.Compiler(_template(), font_paths=typefaces.source, ignore_system_fonts=True)
+    if not _begun_in:
+        _begun_in.append(os.getpid())
+    if os.getpid() not in _begun_in:
+        return _set_apart(data)
+    return _set(data, typefaces.source)
+
+
+_begun_in: Final[
+    list[int]
+] = []  # typst starts threads; in a process that was forked afterwards it waits for them for ever
+
+
+def _set(data: str, source: typst.Fonts) -> bytes:
+    compiler = typst.Compiler(_template(), font_paths=source, ignore_system_fonts=True)
     made = compiler.compile(format="pdf", sys_inputs={"document": data}, timestamp=0)
     if not isinstance(made, bytes):
         raise TypeError("typst gives a PDF as one run of bytes")
     return made
+
+
+def _set_apart(data: str) -> bytes:
+    """In a process of its own, which has its threads, with the fonts that are installed."""
+    command = (sys.executable, "-P", "-X", "utf8", "-m", "gongkai.writing.pdf")
+    done = subprocess.run(command, input=data.encode(), stdout=subprocess.PIPE, check=True, timeout=PATIENCE)
+    return done.stdout
 
 
 @cache
@@ -52,8 +76,14 @@ def _data(document: Document, typefaces: Typefaces) -> dict[str, Any]:
 
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Table):
-        return {"kind": "table", "widths": block.widths, "rows": list(_groups(block))}
-    return {"kind": "paragraph", "style": str(block.style), "text": block.text}
+        return {"kind": "table", "widths": block.widths, "rows": list(_groups(block)), "roomy": block.roomy}
+    return {
+        "kind": "paragraph",
+        "style": str(block.style),
+        "text": block.text,
+        "right": block.right,
+        "keep": block.keep,
+    }
 
 
 def _groups(table: Table) -> Iterator[dict[str, Any]]:
@@ -84,6 +114,8 @@ def _cell(table: Table, cell: TableCell) -> dict[str, Any]:
         "narrow": width < NARROW,
         "tight": tight,
         "figure": bool(cell.id),
+        "tall": cell.tall,
+        "roomy": table.roomy,
     }
 
 
@@ -103,3 +135,7 @@ def _set_in_lines(text: str, width: float) -> str:
         lines[-1] += char
         used += wide
     return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    sys.stdout.buffer.write(_set(sys.stdin.buffer.read().decode(), installed().source))

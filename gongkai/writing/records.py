@@ -55,6 +55,7 @@ def _about(report: AnnualReport) -> Iterator[tuple[str, ...]]:
         ("edition", report.edition),
         ("title", report.title),
         ("preamble", report.preamble or None),
+        ("signature", report.signature or None),
     )
     for name, said in facts:
         if said is not None:

@@ -90,7 +90,7 @@ def applications_table(report: AnnualReport) -> Table:
         HEADER_ROWS + len(rows),
         _application_widths(cells, len(form.columns)),
         header_rows=HEADER_ROWS,
-        together=tuple(_runs(rows, lambda row: row.kind)),
+        together=_together(rows),
         caption=_caption(report, 3),
         name="t3",
     )
@@ -124,6 +124,14 @@ def _application_labels(rows: Sequence[Row]) -> Iterator[TableCell]:
         column = 2 if row.kind else 1 if row.group else 0
         span = LABEL_COLUMNS - column
         yield TableCell(row.label, index, column, colspan=span, role=Role.ROW, align=Align.LEFT)
+
+
+def _together(rows: Sequence[Row]) -> tuple[tuple[int, int], ...]:
+    """The rows of each kind; with those of the last kind whatever follows, so that no row stands alone on a page."""
+    runs = list(_runs(rows, lambda row: row.kind))
+    if runs:
+        runs[-1] = (runs[-1][0], HEADER_ROWS + len(rows) - 1)
+    return tuple(runs)
 
 
 def _runs(rows: Sequence[Row], key: Callable[[Row], str]) -> Iterator[tuple[int, int]]:

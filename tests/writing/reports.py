@@ -138,6 +138,7 @@ def _report(form: str, year: int, cells: dict[str, Reading]) -> AnnualReport:
         cells=cells,
         preamble=f"{LAW}{PERIOD}",
         sections={number: Passage(heading, text) for number, heading, text in passages},
+        signature="桦川县四马架镇人民政府\n2024年1月20日",
     )
 
 

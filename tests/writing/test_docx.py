@@ -68,6 +68,14 @@ def test_the_three_header_rows_repeat_and_no_row_is_split():
     assert all(row.find(f"{W}trPr/{W}cantSplit") is not None for row in rows)
 
 
+def test_no_row_at_the_end_of_table_three_stands_alone_on_a_page():
+    rows = table_three(clean_2021()).findall(f"{W}tr")
+    kept = [bool(row.findall(f".//{W}keepNext")) for row in rows]
+    assert len(rows) == 28  # head 3, new and carried in 2, results 22, carried out 1
+    assert kept[-5:] == [True, True, True, True, False]  # the three rows of （六）, 总计, 结转
+    assert kept[:3] == [True] * 3  # the head with the first row of figures
+
+
 def test_the_results_are_merged_down_over_22_rows_in_2021_and_20_in_2019():
     for report, expected in ((clean_2021(), 22), (clean_2019(), 20)):
         rows = table_three(report).findall(f"{W}tr")

@@ -107,16 +107,20 @@ def test_the_status_is_found_anew():
         ({"cells": {"t9.x": {"value": 1}}}, "t9.x"),
         ({"cells": {"t3.new.natural": {"raw": "1"}}}, "t3.new.natural"),
         ({"cells": {"t3.new.natural": {"value": 1, "trouble": "blank"}}}, "t3.new.natural"),
-        ({"cells": {"t3.new.natural": {"value": Decimal("1.5")}}}, "整数"),
+        (
+            {"cells": {"t3.new.natural": {"value": Decimal("1.5")}}},
+            "^表三 一、本年新收政府信息公开申请数量 自然人（t3.new.natural）的数（value）应为整数$",
+        ),
+        ({"cells": {"t3.new.natural": {"value": 1, "raw": 1}}}, "自然人（t3.new.natural）的原文（raw）应为文字$"),
         ({"cells": {"t3.new.natural": {"value": "1"}}}, "应为数"),
         ({"cells": {"t3.new.natural": {"value": True}}}, "应为数"),
         ({"cells": {"t3.new.natural": {"value": 10**30}}}, "超出范围"),
         ({"cells": {"t3.new.natural": {"trouble": "missing"}}}, "missing"),
-        ({"cells": []}, "cells"),
-        ({"year": "2023"}, "year"),
+        ({"cells": []}, "^各格（cells）应为对象$"),
+        ({"year": "2023"}, "^年度（year）应为四位年份$"),
         ({"edition": "2035"}, "2035"),
         ({"sections": {"7": "x"}}, "sections"),
-        ({"sections": {"1": 5}}, "1"),
+        ({"sections": {"1": 5}}, "^各部分文字（sections）的第1部分（1）应为文字$"),
         ({"notes": [{"id": "x", "values": {"a": {"b": {}}}}]}, "values"),
         ({"status": "unreadable", "reason_id": "reading.blank"}, "reading.blank"),
     ],
@@ -137,3 +141,13 @@ def test_troubles_keep_the_order_of_the_form():
     said = to_dict(replace(clean_2021(), cells=cells))
     assert [trouble["cell"] for trouble in said["troubles"]] == list(clean_2021().cells)
     assert {trouble["trouble"] for trouble in said["troubles"]} == {str(Trouble.BLANK)}
+
+
+def test_the_signature_comes_back_and_is_empty_where_none_stands():
+    report = clean_2021()
+    said = to_dict(report)
+    assert said["signature"] == "桦川县四马架镇人民政府\n2024年1月20日"
+    assert from_dict(said).signature == report.signature
+    assert from_dict({key: value for key, value in said.items() if key != "signature"}).signature == ""
+    with pytest.raises(ExchangeError):
+        from_dict({**said, "signature": ["桦川县"]})

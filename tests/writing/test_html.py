@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from selectolax.lexbor import LexborHTMLParser
 
 from gongkai.law.report.values import Passage, Reading, Trouble
-from gongkai.writing.html import report_fragment
+from gongkai.writing.html import Note, report_fragment
 from gongkai.writing.pipeline import write_report
 from tests.writing.reports import clean_2021, with_blanks, with_gaps
 
@@ -72,13 +72,20 @@ def test_each_figure_can_be_found_by_its_cell():
 
 
 def test_the_fragment_has_classes_only_and_tints_what_is_marked():
-    marks, notes = {"t3.new.total": "error"}, {"t3.new.total": "finding-1"}
-    fragment = report_fragment(clean_2021(), marks=marks, described_by=notes)
+    marks, notes = {"t3.new.total": "error"}, {"t3.new.total": [Note("f-1", "注1", "注1，<错误>")]}
+    fragment = report_fragment(clean_2021(), marks=marks, notes=notes)
     assert "style" not in fragment
     assert "<h1" not in fragment
     cell = LexborHTMLParser(fragment).css_first('[data-cell="t3.new.total"]')
     assert cell.attributes["class"] == "cell-value mark-error"
-    assert cell.attributes["aria-describedby"] == "finding-1"
+    link = cell.css_first("a.note-ref")
+    assert (link.attributes["href"], link.text(), link.attributes["aria-label"]) == ("#f-1", "注1", "注1，<错误>")
+
+
+def test_what_is_to_stand_before_a_table_stands_there_and_nowhere_else():
+    fragment = report_fragment(clean_2021(), before={"t3": "<p>before</p>"})
+    first = re.findall(r"<p>before</p>|form-t\d", fragment)
+    assert first == ["form-t2", "<p>before</p>", "form-t3", "form-t4"]
 
 
 def test_without_ids_two_fragments_can_stand_on_one_page():

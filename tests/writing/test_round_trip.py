@@ -20,6 +20,7 @@ def test_a_report_read_back_is_the_same(to, name):
     read = read_report(write_report(written, to), name=f"report.{to}")
     assert said(read) == said(written)
     assert words(read, to) == words(written, to)
+    assert "".join(read.signature.split()) == "".join(written.signature.split()) != ""
     assert (read.agency, read.year, read.edition) == (written.agency, written.year, written.edition)
     assert (read.status, read.missing) == (written.status, written.missing)
 

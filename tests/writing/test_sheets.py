@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import replace
 from decimal import Decimal
@@ -55,9 +56,20 @@ def test_the_merges_are_those_of_the_form():
     assert heights[-2] == 8  # （三）不予公开
 
 
+@pytest.mark.parametrize("make", [clean_2021, with_blanks, with_gaps, with_prints])
+def test_table_three_begins_a_page_with_its_heading_and_is_as_wide_as_the_paper(make):
+    with zipfile.ZipFile(io.BytesIO(write_report(make(), "xlsx"))) as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    breaks = [int(row) for row in re.findall(r'<brk id="(\d+)"', xml)]
+    rows = sheet(make()).to_python(skip_empty_area=False)
+    assert rows[breaks[0]][0] == "三、收到和处理政府信息公开申请情况"  # the break is above the row of this number
+    assert '<pageSetUpPr fitToPage="1"/>' in xml
+    assert 'fitToHeight="0"' in xml
+
+
 def test_a_text_longer_than_a_cell_can_be_is_not_lost():
     long = "政府信息公开工作。" * 4000
-    report = replace(clean_2021(), sections={1: Passage("一、总体情况", long)})
+    report = replace(clean_2021(), sections={1: Passage("一、总体情况", long)}, signature="")
     read = read_report(write_report(report, "xlsx"), name="report.xlsx")
     assert read.sections[1].text.replace("\n", "") == long
 
