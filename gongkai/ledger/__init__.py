@@ -1,0 +1,1 @@
+"""What happened, kept so that nobody can alter it unseen: append-only entries in hash chains."""
