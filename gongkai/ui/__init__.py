@@ -1,0 +1,1 @@
+"""Parts of pages that every app uses: tables, steps, and the templates under ui/. Knows no model."""
