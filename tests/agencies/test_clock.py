@@ -7,7 +7,10 @@ import time_machine
 import gongkai
 from gongkai.agencies.clock import today
 
-ASKS_THE_CLOCK = re.compile(r"\b(date\.today|datetime\.now|datetime\.today|timezone\.now|localdate|localtime)\(")
+# A moment for a record (`timezone.now()`) is no day; what makes a day of it asks.
+ASKS_THE_CLOCK = re.compile(
+    r"\b(date\.today|datetime\.now|datetime\.today)\(|\b(localdate|localtime)\(\)|\btimezone\.now\(\)\.date\("
+)
 
 
 @time_machine.travel("2026-01-31T16:00:00+00:00", tick=False)
