@@ -14,7 +14,7 @@ def test_the_user_model_is_ours():
 
 def test_no_e_mail_address_is_asked_for():
     assert {field.name for field in User._meta.fields} == {
-        *("id", "password", "last_login", "username", "display_name", "is_active", "created_at"),
+        *("id", "password", "last_login", "username", "display_name", "is_active", "temporary_until", "created_at"),
     }
 
 
