@@ -58,7 +58,8 @@ class FilingQuerySet(models.QuerySet["Filing"]):
 class Filing(models.Model):
     """
     One version of an agency's annual report (条例 49, 50). What the report says is kept in
-    the exchange format (docs/exchange.md) as exact text, and so is what the rules found.
+    the exchange format (docs/exchange.md) as exact text, and so is what the rules found;
+    `rule_book` tells which rules these were, empty where they have to judge again.
     """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="filings", verbose_name=_("行政机关"))
@@ -71,6 +72,7 @@ class Filing(models.Model):
     title = models.CharField(_("标题"), max_length=200)
     report_json = models.TextField(_("报告内容"))
     checked_json = models.TextField(_("检查结果"))
+    rule_book = models.CharField(_("所用规则的版本"), max_length=16, default="", editable=False)
     source = models.ForeignKey(SourceFile, models.PROTECT, verbose_name=_("原文件"))
     source_name = models.CharField(_("原文件名"), max_length=255)
     published_on = models.DateField(_("在本站发布日期"), null=True, blank=True)

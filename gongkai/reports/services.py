@@ -2,7 +2,7 @@
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -12,10 +12,13 @@ from django.utils.translation import gettext
 
 from gongkai.agencies.models import Agency
 from gongkai.law.report import checking, exchange
+from gongkai.law.report.exchange import ExchangeError
+from gongkai.law.report.rules.version import book_version
 from gongkai.law.report.values import AnnualReport, Status
 from gongkai.law.sentences import explain
 from gongkai.reading.confine import read_confined
-from gongkai.reports.models import Filing, Format, Rendition, Scope, SourceFile
+from gongkai.reports import obligations
+from gongkai.reports.models import Filing, FilingQuerySet, Format, Rendition, Scope, SourceFile
 from gongkai.reports.selectors import earlier_reports
 from gongkai.writing.annual_report import TITLE, title_of
 from gongkai.writing.fonts import MissingFontsError
@@ -44,7 +47,6 @@ def file_report(
     """
     report = read_confined(data, name=name)
     year, edition = _identity_of(report)
-    checked = checking.check(report, previous=earlier_reports(agency, year, scope))
     filing = Filing(
         year=year,
         scope=scope,
@@ -52,12 +54,43 @@ def file_report(
         status=report.status.value,
         title=title_of(report) if report.agency else f"{agency.name}{year}年{TITLE}",
         report_json=exchange.to_json(exchange.to_dict(report)),
-        checked_json=exchange.to_json(exchange.findings_to_dict(report, checked)),
+        checked_json=_judged(report, earlier_reports(agency, year, scope)),
+        rule_book=book_version(),
         source_name="".join(filter(str.isprintable, name))[-LONGEST_NAME:],
         published_on=published_on,
     )
     renditions = render(report)
-    return _keep(filing, agency=agency, data=data, renditions=renditions)
+    _keep(filing, agency=agency, data=data, renditions=renditions)
+    if published_on:
+        judge_again(Filing.objects.filter(agency=agency, scope=scope, year__gt=year))
+    return filing
+
+
+def refresh_findings() -> None:
+    """Let the rules of this program judge what others judged before it."""
+    judge_again(Filing.objects.exclude(rule_book=book_version()))
+
+
+def judge_again(filings: FilingQuerySet) -> None:
+    """
+    Judge these reports by the present rules and the present reports of the years before. A person's
+    verdict on a finding is kept under the finding's identity, which a second judgement does not change.
+    """
+    numbers = list(filings.values_list("pk", flat=True))  # first: what is written must not disturb the reading
+    for pk in numbers:
+        filing = Filing.objects.select_related("agency").get(pk=pk)
+        try:
+            checked = _judged(filing.report, earlier_reports(filing.agency, filing.year, Scope(filing.scope)))
+        except ExchangeError:  # one that cannot be read back must not keep the others from being judged
+            logger.exception("filing %s cannot be judged again", filing.pk)
+            continue
+        judged_before = Filing.objects.filter(pk=filing.pk, rule_book=filing.rule_book)
+        judged_before.update(checked_json=checked, rule_book=book_version())
+
+
+def _judged(report: AnnualReport, previous: Sequence[AnnualReport]) -> str:
+    """What the rules find, as it is kept."""
+    return exchange.to_json(exchange.findings_to_dict(report, checking.check(report, previous=previous)))
 
 
 def render(report: AnnualReport, formats: Iterable[Format] = tuple(Format)) -> dict[Format, bytes]:
@@ -100,6 +133,7 @@ def _keep(filing: Filing, *, agency: Agency, data: bytes, renditions: dict[Forma
     filing.source, _new = SourceFile.objects.get_or_create(sha256=digest, defaults={"size": len(data), "body": data})
     filing.save(force_insert=True)
     _keep_renditions(filing, renditions)
+    obligations.published(filing)
     return filing
 
 

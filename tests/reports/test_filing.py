@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from gongkai.law.report.rules.version import digest
 from gongkai.law.report.values import Trouble
 from gongkai.reports import demonstration, selectors, services
 from gongkai.reports.models import Filing, Format, Rendition, Scope, SourceFile
-from gongkai.reports.services import NotFiled, complete_renditions, file_report
+from gongkai.reports.services import NotFiled, complete_renditions, file_report, refresh_findings
 from gongkai.writing.fonts import MissingFontsError
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "full"
@@ -159,3 +160,45 @@ def test_two_officers_who_file_at_the_same_moment_make_two_versions(town):
 
     with ThreadPoolExecutor(3) as pool:
         assert sorted(pool.map(file, range(3))) == [1, 2, 3]
+
+
+def test_findings_of_an_older_rule_book_are_found_anew(filing):
+    found = filing.findings
+    Filing.objects.update(checked_json='{"findings": [], "passed": 0, "assessed": 0}', rule_book="older")
+    refresh_findings()
+    assert Filing.objects.get().findings == found  # with the identities under which verdicts are kept
+    assert "complete.blank" in [row["rule"] for row in found]
+
+
+def test_findings_of_the_present_rule_book_are_left_alone(filing, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        refresh_findings()
+
+
+def test_a_changed_rule_makes_another_rule_book(tmp_path):
+    (tmp_path / "rules").mkdir()
+    rule = tmp_path / "rules" / "rules.toml"
+    rule.write_text("severity = 'error'")
+    before = digest(tmp_path)
+    assert digest(tmp_path) == before
+    (tmp_path / "rules" / "notes.pyc").write_text("compiled")
+    assert digest(tmp_path) == before
+    rule.write_text("severity = 'hint'")
+    assert digest(tmp_path) != before
+
+
+def test_one_report_that_cannot_be_read_back_does_not_keep_the_others_from_being_judged(filing, town):
+    broken = file_report(agency=town, data=SIMAJIA.read_bytes(), name=SIMAJIA.name, scope=Scope.AGGREGATE)
+    Filing.objects.filter(pk=broken.pk).update(report_json='{"year": "?"}')
+    Filing.objects.update(rule_book="older", checked_json="{}")
+    refresh_findings()
+    judged = dict(Filing.objects.values_list("pk", "checked_json"))
+    assert (judged[filing.pk] != "{}", judged[broken.pk]) == (True, "{}")
+
+
+def test_a_report_of_an_earlier_year_has_the_later_one_judged_again(town, filing):
+    earlier = SIMAJIA.read_text(encoding="utf-8").replace("2020", "2019").replace("2021", "2020")
+    assert not any(row["rule"] == "narrative.copied_last_year" for row in filing.findings)
+    file_report(agency=town, data=earlier.encode(), name="2019.txt", published_on=DAY)
+    judged = Filing.objects.get(pk=filing.pk)
+    assert any(row["rule"] == "narrative.copied_last_year" for row in judged.findings)
