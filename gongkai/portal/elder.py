@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Final
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -31,11 +32,17 @@ def is_on(request: HttpRequest) -> bool:
 
 def switch(request: HttpRequest, *, on: bool, back: str) -> HttpResponse:
     """Remember the choice and lead back to where the person was, never out of the site."""
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    response = HttpResponseRedirect(back if safe else reverse("portal:home"), status=HTTPStatus.SEE_OTHER)
+    response = lead_back(request, back)
     if on:
         secure = request.is_secure()
         response.set_cookie(COOKIE, "1", YEAR_IN_SECONDS, secure=secure, httponly=True, samesite="Lax")
     else:
         response.delete_cookie(COOKIE, samesite="Lax")
     return response
+
+
+def lead_back(request: HttpRequest, back: str) -> HttpResponse:
+    """To an address of this site, other than the switch itself; home where it is none."""
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    elsewhere = safe and urlsplit(back).path != request.path
+    return HttpResponseRedirect(back if elsewhere else reverse("portal:home"), status=HTTPStatus.SEE_OTHER)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.law.report.exchange import cell_name
@@ -36,6 +37,10 @@ class Finding:
     @property
     def label(self) -> str:
         return str(LABELS[Severity(self.severity)])
+
+    @property
+    def mark(self) -> str:
+        return gettext("注%(number)s") % {"number": self.number}
 
     @property
     def anchor(self) -> str:

@@ -4,17 +4,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from gongkai.agencies.models import Agency
+from gongkai.agencies import selectors as agencies
+from gongkai.agencies.models import Agency, Way
+from gongkai.agencies.selectors import OpenWay, Remedies
 from gongkai.law.report.values import AnnualReport
-from gongkai.portal.cards import Cards, cards_of
+from gongkai.portal.cards import cards_of
 from gongkai.portal.examination import Examination
 from gongkai.portal.figures import Figure, headlines, side_by_side
 from gongkai.portal.findings import Finding, Judgement, judgement_of
 from gongkai.reports import selectors
 from gongkai.reports.models import Filing, Format, Rendition, Scope
-from gongkai.writing.html import report_fragment
+from gongkai.writing.html import Note, report_fragment
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,6 @@ class ReportPage:
     form: SafeString
     judgement: Judgement
     headlines: Sequence[Figure]
-    cards: Cards | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,30 @@ class Download:
     file: Rendition | None
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """政府信息公开指南 (条例 12), as far as it follows from what the agency has set."""
+
+    office: Sequence[tuple[str, str]]  # what 条例 12 asks of the office, as far as it is known
+    unknown: Sequence[str]  # what the article asks for and nobody has filled in
+    ways: Sequence[OpenWay]
+    remedies: Remedies
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.office
+
+    @property
+    def takes_online(self) -> bool:
+        return any(each.way == Way.ONLINE for each in self.ways)
+
+
+def guide(agency: Agency) -> Guide:
+    told = [(str(label), value) for label, value in agencies.office(agency)]
+    known, unknown = [each for each in told if each[1]], [label for label, value in told if not value]
+    return Guide(known, unknown, agencies.open_channels(agency), agencies.remedies(agency))
+
+
 def report_page(report: AnnualReport, checked: Mapping[str, Any]) -> ReportPage:
     judgement = judgement_of(checked)
     return ReportPage(
@@ -50,19 +76,24 @@ def report_page(report: AnnualReport, checked: Mapping[str, Any]) -> ReportPage:
         marked_form(report, judgement.findings),
         judgement,
         headlines(report, judgement.findings),
-        cards_of(report),
     )
 
 
 def marked_form(report: AnnualReport, findings: Sequence[Finding]) -> SafeString:
-    """The form as printed, each cell tinted by the gravest finding about it and described by all of them."""
+    """
+    The form as printed, each cell tinted by the gravest finding about it and with the numbers
+    of all of them. Before table three stands its reading for a narrow screen.
+    """
     marks: dict[str, str] = {}
-    notes: dict[str, str] = {}
+    notes: dict[str, list[Note]] = {}
     for finding in findings:  # the gravest come first
+        note = Note(finding.anchor, finding.mark, f"{finding.mark}，{finding.label}")
         for cell in finding.cells:
             marks.setdefault(cell, finding.severity)
-            notes[cell] = f"{notes.get(cell, '')} {finding.anchor}".strip()
-    return mark_safe(report_fragment(report, marks=marks, described_by=notes))  # noqa: S308 - it escapes every text
+            notes.setdefault(cell, []).append(note)
+    before = {"t3": render_to_string("portal/cards.html", {"table": cards_of(report)})}
+    form = report_fragment(report, marks=marks, notes=notes, before=before)
+    return mark_safe(form)  # noqa: S308 - it escapes every text
 
 
 def examination_page(examination: Examination) -> ReportPage | None:

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from gongkai.portal import views
+from gongkai.portal.applying import urls as applying
 from gongkai.portal.columns import DISCLOSURES, GUIDE, RULES
 from gongkai.reports.models import Scope
 
@@ -25,10 +26,10 @@ app_name = "portal"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("apply/", views.apply, name="apply"),
     path("checkup/", views.checkup, name="checkup"),
     path("elder/", views.elder, name="elder"),
     path("robots.txt", views.robots, name="robots"),
+    *applying.urlpatterns,
     path("agencies/<slug:slug>/", views.agency, name="agency"),
     *(
         path(f"agencies/<slug:slug>/{column.slug}/", views.column, {"column": column}, name=column.slug)

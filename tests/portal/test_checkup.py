@@ -1,3 +1,4 @@
+import re
 import tempfile
 import threading
 import time
@@ -8,7 +9,7 @@ from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from gongkai.portal import examination
-from tests.portal.test_portal import cell_of, text_of
+from tests.portal.test_portal import cell_of, notes_of, text_of
 
 CORPUS = Path(__file__).parents[1] / "corpus" / "full"
 
@@ -28,7 +29,18 @@ def test_a_report_comes_back_marked_with_what_was_found(client):
         assert text == "0"
         assert "mark-error" in attributes
     assert "年报体检：洪泽.pdf" in text_of(response)
+    assert re.search(r"<title>\d+ 条检查结果：洪泽\.pdf_年报体检_", response.content.decode())
     assert response["Cache-Control"] == "no-store"
+
+
+def test_a_cell_carries_the_number_of_its_note_and_leads_to_it(client):
+    response = upload(client, (CORPUS / "hongze_2023.pdf").read_bytes(), "洪泽.pdf")
+    ((anchor, name, shown),) = notes_of(response, "t4.reconsideration.total")
+    assert (shown, name) == (f"注{anchor.removeprefix('f-')}", f"{shown}，错误")
+    note = re.search(rf'<li [^>]*id="{anchor}">(.*?)</li>', response.content.decode(), re.DOTALL)[1]
+    assert f'<span class="number">{shown}</span>' in note
+    assert "结果维持10＋结果纠正1＋其他结果0＋尚未审结0＝11" in note
+    assert notes_of(response, "t2.ordinances.issued") == []
 
 
 def test_nothing_of_the_file_is_kept(client, monkeypatch, tmp_path):
@@ -41,18 +53,21 @@ def test_nothing_of_the_file_is_kept(client, monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("data", "sentence", "advice"),
     [
-        (b"", "文件是空的"),
-        (b"\x7fELF" + bytes(500), "不认识这种文件"),
-        (("天气很好。" * 200).encode(), "没有认出政府信息公开工作年度报告"),
+        (b"", "文件是空的", "可能是选错了文件"),
+        (b"\x7fELF" + bytes(500), "不认识这种文件", "另存为 DOCX"),
+        (("天气很好。" * 200).encode(), "没有认出政府信息公开工作年度报告", "选错了文件"),
     ],
 )
-def test_a_file_that_cannot_be_read_gets_the_reason_and_no_figure(client, data, sentence):
+def test_a_file_that_cannot_be_read_gets_the_reason_and_no_figure(client, data, sentence, advice):
     response = upload(client, data, "x.docx")
     assert response.status_code == 200
     assert "这份文件没有读出来" in text_of(response)
+    assert "<title>没有读出来：x.docx_年报体检_" in response.content.decode()
     assert sentence in text_of(response)
+    assert advice in text_of(response)
+    assert ("另存为 DOCX" in text_of(response)) == (advice == "另存为 DOCX")
     assert 'id="c-t' not in response.content.decode()
 
 

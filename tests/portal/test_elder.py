@@ -24,7 +24,14 @@ def test_it_never_leads_away_from_the_site(client, back):
 
 
 def test_a_link_cannot_switch_it(client):
-    assert client.get("/elder/?on=1").status_code == 405
+    response = client.get("/elder/?on=1", headers={"referer": "http://testserver/apply/?a=1"})
+    assert (response.status_code, response["Location"]) == (303, "http://testserver/apply/?a=1")
+    assert not response.cookies
+
+
+@pytest.mark.parametrize("referer", ["", "https://evil.example/", "http://testserver/elder/"])
+def test_who_opens_its_address_without_coming_from_a_page_is_led_home(client, referer):
+    assert client.get("/elder/", headers={"referer": referer})["Location"] == "/"
 
 
 def test_caches_are_told_that_pages_differ(client, db):

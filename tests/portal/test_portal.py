@@ -1,8 +1,13 @@
 import re
+from datetime import date
 
 import pytest
+from bs4 import BeautifulSoup
 
-from gongkai.agencies.models import Agency
+from gongkai.agencies.models import Agency, Kind, Level
+from gongkai.agencies.services import add
+from gongkai.agencies.succession import rename
+from gongkai.ledger.services import SYSTEM
 from gongkai.reports.models import Filing, Rendition
 
 RECONSIDERATION = [f"t4.reconsideration.{result}" for result in ("upheld", "rectified", "other", "pending", "total")]
@@ -15,8 +20,17 @@ def text_of(response):
 
 
 def cell_of(response, cell):
-    """The tag and the text of one figure on a page."""
-    return re.search(rf'<td([^>]*id="c-{re.escape(cell)}"[^>]*)>([^<]*)</td>', response.content.decode()).groups()
+    """The tag and the text of one figure on a page, without the numbers of its notes."""
+    links = "(?:<a [^>]*>[^<]*</a>)*"
+    page = response.content.decode()
+    return re.search(rf'<td([^>]*id="c-{re.escape(cell)}"[^>]*)>([^<]*){links}</td>', page).groups()
+
+
+def notes_of(response, cell):
+    """Where the numbers in a figure's cell lead, with what they show and what is read aloud."""
+    page = response.content.decode()
+    inside = re.search(rf'<td[^>]*id="c-{re.escape(cell)}"[^>]*>(.*?)</td>', page)[1]
+    return re.findall(r'<a class="note-ref" href="#([^"]*)" aria-label="([^"]*)">([^<]*)</a>', inside)
 
 
 @pytest.mark.django_db
@@ -31,6 +45,13 @@ def test_home_shows_what_is_new_and_where_to_look(client, demonstration):
     assert "桦川县四马架镇2020年政府信息公开工作年度报告" in text_of(response)
     assert "2026年11月23日" in text_of(response)
     assert 'href="/agencies/simajia/"' in response.content.decode()
+
+
+def test_a_township_that_was_found_does_not_stand_under_a_county_that_was_not(client, demonstration):
+    assert "depth-" in client.get("/").content.decode()
+    found = client.get("/", {"q": "四马架"}).content.decode()
+    assert ">四马架镇</a>" in found
+    assert "depth-" not in found
 
 
 def test_agencies_are_found_by_name(client, demonstration):
@@ -85,10 +106,17 @@ def test_the_report_shows_the_form_as_printed(client, demonstration):
 
 @pytest.mark.parametrize("cell", RECONSIDERATION)
 def test_a_blank_figure_stays_blank_and_is_marked(client, demonstration, cell):
-    attributes, text = cell_of(client.get(REPORT), cell)
+    response = client.get(REPORT)
+    attributes, text = cell_of(response, cell)
     assert text == ""
     assert "mark-" in attributes
-    assert 'aria-describedby="f-' in attributes
+    assert [(shown, name) for _, name, shown in notes_of(response, cell)] == [("注1", "注1，警告")]
+
+
+def test_the_cards_of_table_three_stand_right_before_it(client, demonstration):
+    page = client.get("/agencies/simajia/reports/2020/").content.decode()
+    assert re.search(r'</details>\s*<section class="form-frame"[^>]*>\s*<table class="form form-t3">', page)
+    assert page.index("form-t2") < page.index("换成卡片看")
 
 
 def test_a_headline_that_was_left_blank_is_not_shown_as_zero(client, demonstration):
@@ -163,3 +191,88 @@ def test_agencies_stand_under_those_above_them(client, demonstration):
     crumbs = re.search(r'<nav class="crumbs.*?</nav>', body, re.DOTALL)[0]
     assert re.findall(r">([^<\s]+)</(?:a|span)>", crumbs) == ["首页", "桦川县", "四马架镇", "政府信息公开指南"]
     assert Agency.objects.count() == 2
+
+
+@pytest.fixture
+def thousand(db):
+    """A county, 100 towns, and 9 departments below each: 1,001 agencies that answer, and a unit that does not."""
+    top = add(name="某县人民政府", short_name="某县", slug="c", level=Level.COUNTY, kind=Kind.GOVERNMENT)
+    made = []
+    for town in range(1, 101):
+        path = f"{top.path}{town:06}"
+        made.append(Agency(name=f"第{town}镇人民政府", slug=f"t{town}", level="township", kind="government", path=path))
+        for number in range(1, 10):
+            name, slug = f"第{town}镇第{number}局", f"t{town}-{number}"
+            below = f"{path}{number:06}"
+            made.append(Agency(name=name, slug=slug, level="township", kind="department", path=below))
+    made.append(Agency(name="某镇某所", slug="u", level="grassroots", kind="unit", path=f"{top.path}000101"))
+    for agency in made:
+        agency.short_name = agency.name
+    Agency.objects.bulk_create(made)
+    return [agency.slug for agency in Agency.objects.exclude(slug="u")]
+
+
+def slugs(page):
+    return [link["href"].split("/")[2] for link in page.select("section:first-of-type .list a")]
+
+
+def page_of(client, address):
+    return BeautifulSoup(client.get(address).content, "html.parser")
+
+
+def test_a_thousand_agencies_come_page_by_page_each_once_and_in_order(client, thousand):
+    found, address = [], "/"
+    for _ in range(21):
+        page = page_of(client, address)
+        assert len(slugs(page)) <= 50
+        found += slugs(page)
+        following = page.select_one(".pages a[rel=next]")
+        address = following["href"].removesuffix("#agencies") if following else None
+    assert address is None
+    assert found == thousand
+    assert len(found) == 1001
+
+
+def test_home_stays_small_and_asks_little_however_many_agencies(client, thousand, django_assert_max_num_queries):
+    with django_assert_max_num_queries(5):
+        response = client.get("/?page=3", headers={"accept-encoding": "identity"})
+    assert len(response.content) < 20_000
+
+
+def test_a_later_page_says_below_whom_it_goes_on(client, thousand):
+    page = page_of(client, "/?page=2")
+    assert slugs(page)[0] == "t5-9"  # 1 + 4 * 10 + 9 come before it
+    above = page.find(string="接上一页：").parent
+    assert [link["href"].split("/")[2] for link in above.select("a")] == ["c", "t5"]
+    assert "第 2 页，共 21 页" in page.get_text()
+    assert page.select_one("a[rel=prev]")["href"] == "/#agencies"
+
+
+def test_what_was_searched_is_counted_whole_and_kept_from_page_to_page(client, thousand):
+    page = page_of(client, "/?q=第1局")
+    assert "名称里有“第1局”的机关：100 个" in page.get_text()
+    following = page.select_one("a[rel=next]")["href"]
+    second = page_of(client, following.removesuffix("#agencies"))
+    assert len(slugs(second)) == 50
+    assert slugs(second)[-1] == "t100-1"
+    assert "接上一页" not in second.get_text()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "99999", "2"])
+def test_home_bears_any_page(client, demonstration, page):
+    assert slugs(page_of(client, f"/?page={page}")) == ["huachuan", "simajia"]
+
+
+def test_a_report_names_the_agency_as_it_was_called_on_the_day_of_publication(client, demonstration):
+    agency = Agency.objects.get(slug="simajia")
+    Filing.objects.filter(agency=agency).update(published_on=date(2021, 1, 20))
+    rename(agency, name="桦川县四马架街道办事处", short_name="四马架街道", on=date(2021, 3, 1), by=SYSTEM, basis="某文")
+    page = BeautifulSoup(client.get(REPORT).content, "html.parser")
+    before, now = "桦川县四马架镇人民政府", "桦川县四马架街道办事处"
+    assert page.find("meta", attrs={"name": "ContentSource"})["content"] == before
+    assert page.select_one(".report-head .over").text == before
+    told = {row.dt.text: row.dd.text for row in page.select("dl.about div")}
+    assert told["发布机关"] == f"{before}（今{now}）"
+    Filing.objects.filter(agency=agency).update(published_on=date(2021, 3, 1))
+    page = BeautifulSoup(client.get(REPORT).content, "html.parser")
+    assert {row.dt.text: row.dd.text for row in page.select("dl.about div")}["发布机关"] == now

@@ -43,21 +43,6 @@
     window.addEventListener("pagehide", () => synth.cancel());
   }
 
-  /* A marked cell gets the number of its note and leads to it. */
-  function linkNotes(cell) {
-    cell.getAttribute("aria-describedby").split(" ").forEach((id) => {
-      const note = document.getElementById(id);
-      if (!note) return;
-      const link = document.createElement("a");
-      link.href = "#" + id;
-      link.className = "note-ref";
-      link.textContent = note.dataset.mark;
-      link.setAttribute("aria-label", note.dataset.label);
-      cell.append(link);
-    });
-    cell.classList.add("linked");
-  }
-
   /* 年报体检: say that the file is being read, and take no second click. */
   function sayBusy(form) {
     form.addEventListener("submit", () => {
@@ -74,6 +59,5 @@
 
   const speaker = document.getElementById("read-aloud");
   if (speaker && "speechSynthesis" in window) readAloud(speaker);
-  document.querySelectorAll("td[aria-describedby]").forEach(linkNotes);
   document.querySelectorAll("form[data-busy]").forEach(sayBusy);
 })();
