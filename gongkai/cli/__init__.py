@@ -11,12 +11,18 @@ from types import FrameType
 import click
 
 from gongkai import __version__
+from gongkai.cli.applications import applications
+from gongkai.cli.audit import audit
+from gongkai.cli.backups import backup, restore
 from gongkai.cli.case import case
+from gongkai.cli.files import files
+from gongkai.cli.keys import keys
 from gongkai.cli.law import law
 from gongkai.cli.report import report
 from gongkai.cli.site import demo, init, migrate, serve
 from gongkai.cli.verbs import Verbs
 from gongkai.cli.words import _, speak_chinese
+from gongkai.cli.worker import worker
 
 HELP = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -31,7 +37,9 @@ def gongkai() -> None:
     """Nothing is common to all verbs."""
 
 
-for _command in (report, case, law, demo, serve, init, migrate):
+for _command in (
+    report, case, law, demo, serve, init, migrate, worker, backup, restore, files, audit, keys, applications,
+):  # fmt: skip
     gongkai.add_command(_command)
 
 

@@ -3,17 +3,25 @@
 import json
 import sys
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import click
 
+from gongkai.cli.calendars import FILES, CalendarFiles
+from gongkai.cli.law import refusals
 from gongkai.cli.lines import line
+from gongkai.cli.settings import Day, Source
 from gongkai.cli.verbs import Verbs
 from gongkai.cli.words import _
-from gongkai.law.calendar import WorkCalendar, announced
-from gongkai.law.casefile import CaseFile, event_from, fold
-from gongkai.law.citations import LawError
+from gongkai.law.calendar import WorkCalendar
+from gongkai.law.casefile import CaseFile, event_from, fold, last_day
+from gongkai.law.citations import REGISTER, LawError
+from gongkai.law.outcomes import outcome
+from gongkai.law.sentences import explain
+
+CALENDAR, OVERLAY = FILES
 
 
 @click.group(cls=Verbs, help=_("案卷：按事件逐条推算申请的状态和答复期限。"))
@@ -22,16 +30,20 @@ def case() -> None:
 
 
 @case.command(help=_("读入 JSON Lines，一行一件申请的全部事件，说明状态、期限及其理由。- 表示标准输入。"))
-@click.argument("files", nargs=-1, required=True, type=click.File("rb"), metavar=_("文件…"))
-@click.option("--on", "today", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=_("按这一天推算。"))
+@click.argument("files", nargs=-1, required=True, type=Source(), metavar=_("文件…"))
+@CALENDAR
+@OVERLAY
+@click.option("--on", "today", type=Day(), metavar=_("年-月-日"), help=_("按这一天推算。"))
 @click.option("--json", "as_json", is_flag=True, help=_("每件申请输出一行 JSON。"))
-def replay(files: tuple[Any, ...], today: datetime | None, as_json: bool) -> None:
-    calendar, refused = announced().provisional(), False
+def replay(files: tuple[Any, ...], years: Any, overlays: Any, today: date | None, as_json: bool) -> None:
+    with refusals():
+        calendar = CalendarFiles(years, overlays, provisional=True).read()
+    refused = False
     for file in files:
-        for answer in answers(file, calendar, today.date() if today else None):
+        for answer in answers(file, calendar, today):
             refused |= "error" in answer
             if as_json:
-                click.echo(json.dumps(answer, ensure_ascii=False))
+                click.echo(json.dumps(answer, ensure_ascii=False, default=float))
             else:
                 put(answer)
     sys.exit(int(refused))
@@ -47,7 +59,7 @@ def answers(file: Any, calendar: WorkCalendar, today: date | None) -> Iterator[d
 
 def _case_of(text: bytes, number: int) -> tuple[object, object]:
     try:
-        data = json.loads(text)
+        data = json.loads(text, parse_float=Decimal)
     except (ValueError, RecursionError):
         return number, None
     if not isinstance(data, dict):
@@ -58,13 +70,12 @@ def _case_of(text: bytes, number: int) -> tuple[object, object]:
 def _answer(data: object, calendar: WorkCalendar, today: date | None) -> dict[str, object]:
     try:
         if not isinstance(data, list):
-            raise LawError("case.no_list", None, event=0)
+            raise LawError("case.no_list", REGISTER, event=0)
         events = [event_from(each, number) for number, each in enumerate(data, 1)]
-        day = today or max((event.on for event in events), default=date.min)
-        return to_dict(fold(events, calendar, day))
+        return to_dict(fold(events, calendar, today or last_day(events)))
     except LawError as refusal:
-        article = str(refusal.article) if refusal.article else None
-        return {"error": {"event": refusal.values.get("event", 0), "article": article, "message": refusal.message}}
+        where = {"event": refusal.values.get("event", 0), "article": str(refusal.article)}
+        return {"error": {**where, "message": refusal.message}}
 
 
 def to_dict(file: CaseFile) -> dict[str, object]:
@@ -84,7 +95,7 @@ def to_dict(file: CaseFile) -> dict[str, object]:
                 "to": _day(step.end),
                 "days": step.days,
                 "why": step.why,
-                "article": str(step.article) if step.article else None,
+                "article": str(step.article),
             }
             for step in file.steps
         ],
@@ -98,20 +109,34 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+def step_in_words(step: dict[str, Any]) -> str:
+    """2025-03-04 至 2025-03-10：…，计5个工作日（条例第三十三条第二款）."""
+    start, end = step["from"], step["to"]
+    span = start if start == end else _("{start} 至 {end}").format(start=start, end=end or "…")
+    counted = _("，计{days}个工作日").format(days=step["days"]) if step["days"] else ""
+    told = _("{span}：{why}{counted}（{article}）")
+    return told.format(span=span, why=step["why"], counted=counted, article=step["article"])
+
+
 def put(answer: dict[str, Any]) -> None:
     line(str(answer["id"]), "bold")
     if "error" in answer:
         error = answer["error"]
-        said = _("第{event}条记录：{message}").format(event=error["event"], message=error["message"])
-        line(said + (f"（{error['article']}）" if error["article"] else ""), "red", indent=2)
+        where = _("第{event}条记录：").format(event=error["event"]) if error["event"] else ""
+        line(f"{where}{error['message']}（{error['article']}）", "red", indent=2)
         return
-    due = answer["due_on"] or _("不计算")
+    due, state = answer["due_on"] or _("不计算"), explain(f"case.state.{answer['state']}")
     mark = _("（暂定）") if answer["provisional"] else ""
     late = _("　已逾期") if answer["overdue"] else ""
-    line(_("状态 {state}　答复期限 {due}").format(state=answer["state"], due=due) + mark + late, indent=2)
+    line(_("状态 {state}　答复期限 {due}").format(state=state, due=due) + mark + late, indent=2)
+    if answer["received_on"]:
+        line(_("收到申请 {day}").format(day=answer["received_on"]), indent=2)
+    if answer["decision"]:
+        label = outcome(answer["decision"]).label
+        line(_("办理结果 {label}（{day}）").format(label=label, day=answer["closed_on"]), indent=2)
     for step in answer["steps"]:
-        text = _("{start} 至 {end}　{days}个工作日　{why}")
-        line(text.format(start=step["from"], end=step["to"] or "…", days=step["days"], why=step["why"]), indent=4)
+        line(step_in_words(step), indent=4)
     for breach in answer["breaches"]:
         line(f"{breach['message']}（{breach['article']}）", "yellow", indent=2)
-    line(_("现在可以：{kinds}").format(kinds="、".join(answer["may"])), "dim", indent=2)
+    kinds = "、".join(explain(f"case.kind.{kind}") for kind in answer["may"])
+    line(_("现在可以：{kinds}").format(kinds=kinds), "dim", indent=2)

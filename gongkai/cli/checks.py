@@ -68,13 +68,17 @@ def is_wrong(report: AnnualReport, checked: Checked) -> bool:
 
 def put(report: AnnualReport, checked: Checked) -> None:
     title(report)
+    if report.status is Status.UNREADABLE:  # the title has said why
+        for finding in checked.findings:
+            line(_source(finding), "dim", indent=4)
+        line()
+        return
     failed = [finding for finding in checked.findings if finding.verdict is Verdict.FAIL]
     for severity, name, style in GROUPS:
         _put_group(name, style, [finding for finding in failed if finding.severity is severity])
     _put_group(_("无法判断"), "bold", _with(checked.findings, Verdict.NOT_ASSESSABLE))
     _put_group(_("检查程序出错，不是报告的错"), "bold magenta", _with(checked.findings, Verdict.CHECK_FAILED))
-    if report.status is not Status.UNREADABLE:
-        line(_totals(checked, failed), indent=2)
+    line(_totals(checked, failed), indent=2)
     line()
 
 
@@ -88,8 +92,12 @@ def _put_group(name: str, style: str, findings: Sequence[Finding]) -> None:
     line(_("{name}（{n}项）").format(name=name, n=len(findings)), style, indent=2)
     for finding in findings:
         line(message(finding), indent=4)
-        source = [place_in_words(finding.place), finding.rule, finding.citation]
-        line("　".join(part for part in source if part), "dim", indent=6)
+        line(_source(finding), "dim", indent=6)
+
+
+def _source(finding: Finding) -> str:
+    """Its place, its rule, its ground."""
+    return "　".join(part for part in (place_in_words(finding.place), finding.rule, finding.citation) if part)
 
 
 def _totals(checked: Checked, failed: Sequence[Finding]) -> str:

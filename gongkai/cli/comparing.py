@@ -1,6 +1,7 @@
 """`gongkai report compare`: the cells that differ, and how much of each section is the same words."""
 
 from decimal import Decimal
+from typing import Final
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -12,6 +13,8 @@ from gongkai.cli.words import _
 from gongkai.law.report.compare import Comparison, SectionPair
 from gongkai.law.report.exchange import cell_name
 from gongkai.law.report.values import AnnualReport, Reading, Status
+
+LONGEST_QUOTE: Final = 60  # characters of a passage that both reports have
 
 
 def put(comparison: Comparison) -> None:
@@ -57,6 +60,17 @@ def _put_section(section: SectionPair) -> None:
     if section.share is None:
         line(_("{name}：只有一份里有。").format(name=name))
         return
-    line(_("{name}：文字有{share:.0%}相同。").format(name=name, share=section.share))
+    if section.share == 1:
+        line(_("{name}：文字完全相同。").format(name=name))
+        return
+    share = int(section.share * 100)  # never 100 where a word differs
+    line(_("{name}：文字有{share}%相同。").format(name=name, share=share))
     for passage in section.passages:
-        line(f"“{passage}”", "dim", indent=2)
+        line(_quoted(passage), "dim", indent=2)
+
+
+def _quoted(passage: str) -> str:
+    if len(passage) <= LONGEST_QUOTE:
+        return f"“{passage}”"
+    beginning = passage[:LONGEST_QUOTE].rstrip()
+    return _("“{beginning}……”（相同的共{n}字）").format(beginning=beginning, n=len(passage))

@@ -61,7 +61,7 @@ def put(report: AnnualReport, to: str, out: str) -> None:
     except OSError as fault:
         raise click.ClickException(_("写不进 {out}：{why}").format(out=out, why=explain_fault(fault))) from None
     if report.status is not Status.COMPLETE:
-        click.echo(_("已写入 {out}，其中有格没有读到，印作〔缺〕。").format(out=out), err=True)
+        click.echo(_("已写入 {out}。原文件里没有读到的格，没有补数。").format(out=out), err=True)
 
 
 def replace_file(target: Path, data: bytes) -> None:

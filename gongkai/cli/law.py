@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gongkai.agencies.clock import today
+from gongkai.cli.calendars import CalendarFiles, counts_in_working_days
 from gongkai.cli.settings import Day
 from gongkai.cli.verbs import Verbs
 from gongkai.cli.words import _
 
 if TYPE_CHECKING:
-    from gongkai.law.calendar import WorkCalendar
     from gongkai.law.clock import Step
     from gongkai.law.tariff import Band
 
 WEEKDAYS = "一二三四五六日"
+MOST = 100_000  # pieces or pages: every ten pieces are a band that is printed
 
 as_json = click.option("--json", "as_json", is_flag=True, help=_("输出一行 JSON。"))
 
@@ -52,8 +53,10 @@ def law() -> None:
     metavar=_("发出日:答复日"),
     help=_("征求意见的函发出和得到答复的日期，可写多次。"),
 )
+@counts_in_working_days
 @as_json
 def due(
+    files: CalendarFiles,
     received: date,
     extended: int,
     supplemented: date | None,
@@ -62,10 +65,14 @@ def due(
 ) -> None:
     from gongkai.law.clock import Pause, explain_reply
 
+    for sent, _ended in consult:
+        if sent < received:
+            early = _("征求意见的函于 {sent} 发出，早于收到申请的日期 {received}，请核对。")
+            raise click.UsageError(early.format(sent=sent, received=received))
     with refusals():
         found = explain_reply(
             received,
-            calendar(),
+            files.read(),
             restarted=supplemented,
             extended_by=extended,
             pauses=[Pause(sent, ended) for sent, ended in consult],
@@ -89,14 +96,15 @@ def put_step(step: "Step") -> None:
 @law.command(help=_("两个日期之间有几个工作日；起始当日不计入，最后一日计入（民法典第二百零一条）。"))
 @click.argument("first", type=Day(), metavar=_("起始日"))
 @click.argument("last", type=Day(), metavar=_("最后一日"))
+@counts_in_working_days
 @as_json
-def workdays(first: date, last: date, as_json: bool) -> None:
+def workdays(files: CalendarFiles, first: date, last: date, as_json: bool) -> None:
     if last < first:
         raise click.UsageError(_("最后一日 {last} 早于起始日 {first}。").format(first=first, last=last))
-    days_of_work = calendar()
     with refusals():
-        days = days_of_work.count(first, last)
-    provisional = days_of_work.is_provisional(last)
+        calendar = files.read()
+        days = calendar.count(first, last)
+    provisional = calendar.is_provisional(last)
     if as_json:
         put_json({"from": first.isoformat(), "to": last.isoformat(), "days": days, "provisional": provisional})
         return
@@ -107,12 +115,13 @@ def workdays(first: date, last: date, as_json: bool) -> None:
 @law.command(help=_("某日之后的第几个工作日是哪一天；当日不计入（民法典第二百零一条）。"))
 @click.argument("day", type=Day(), metavar=_("日期"))
 @click.argument("days", type=int, metavar=_("个"))
+@counts_in_working_days
 @as_json
-def add(day: date, days: int, as_json: bool) -> None:
-    days_of_work = calendar()
+def add(files: CalendarFiles, day: date, days: int, as_json: bool) -> None:
     with refusals():
-        found = days_of_work.add(day, days)
-    provisional = days_of_work.is_provisional(found)
+        calendar = files.read()
+        found = calendar.add(day, days)
+    provisional = calendar.is_provisional(found)
     if as_json:
         put_json({"from": day.isoformat(), "days": days, "to": found.isoformat(), "provisional": provisional})
         return
@@ -131,6 +140,8 @@ def fee(pieces: int | None, pages: int | None, on: date | None, as_json: bool) -
     if (pieces is None) == (pages is None):
         raise click.UsageError(_("--pieces 和 --pages 要写一个，只能写一个。"))
     method, quantity = (tariff.Method.PAGES, pages or 0) if pieces is None else (tariff.Method.PIECES, pieces)
+    if quantity > MOST:
+        raise click.UsageError(_("件数或者页数最多写{most}，不能是{given}。").format(most=MOST, given=quantity))
     scale = tariff.scale(method)
     with refusals():
         amount = tariff.fee(method, quantity, on or today())
@@ -158,13 +169,6 @@ def put_band(band: "Band", quantity: int, unit: str) -> None:
     put(sum_of_band.format(span=span, price=band.price, units=units, sum=units * band.price), indent=2)
 
 
-def calendar() -> "WorkCalendar":
-    """The notices' calendar, answering beyond them too: what it then says is marked as provisional."""
-    from gongkai.law.calendar import announced
-
-    return announced().provisional()
-
-
 @contextmanager
 def refusals() -> Iterator[None]:
     """What the law does not allow is wrong usage, told in its sentence with its article."""
@@ -173,8 +177,10 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except LawError as refusal:
-        article = _("（{article}）").format(article=refusal.article) if refusal.article else ""
-        raise click.UsageError(f"{refusal.message}{article}") from None
+        article = _("（{article}）").format(article=refusal.article)
+        hint = _("可用 --calendar 加入那一年的通知，或者用 --provisional 得到三年以内的暂定日期。")
+        unannounced = refusal.rule == "calendar.unannounced"
+        raise click.UsageError(f"{refusal.message}{article}{hint if unannounced else ''}") from None
 
 
 def in_words(day: date) -> str:
@@ -186,7 +192,10 @@ def in_words(day: date) -> str:
 
 def say_provisional(provisional: bool) -> None:
     if provisional:
-        put(_("暂定：其中有的年份国务院办公厅还没有公布放假安排，按周一至周五都上班计算，公布后请重新计算。"), "yellow")
+        put(
+            _("暂定：有的年份还没有公布放假安排，按周末和法定节假日推算，没有计入调休，公布后请重新计算。"),
+            "yellow",
+        )
 
 
 def put(text: str, style: str = "", *, indent: int = 0) -> None:

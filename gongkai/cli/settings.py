@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Final, TypeVar, cast
 
 import click
 
 from gongkai.cli.words import _
+from gongkai.law.sentences import explain_fault
 
 if TYPE_CHECKING:
     from gongkai.law.report.checking import CheckSettings
@@ -24,6 +25,22 @@ class Day(click.ParamType[date]):
             return date.fromisoformat(value)
         except ValueError:
             self.fail(_("“{given}”不是日期，写法如 2024-01-31。").format(given=value), param, ctx)
+
+
+class Source(click.File):
+    """A file to read as bytes; why the system refuses it is told in Chinese."""
+
+    def __init__(self) -> None:
+        super().__init__("rb")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> IO[bytes]:
+        try:
+            return cast("IO[bytes]", super().convert(value, param, ctx))
+        except click.BadParameter as refusal:
+            fault = refusal.__context__
+            if not isinstance(fault, OSError):
+                raise
+            self.fail(_("{file}：{fault}。").format(file=value, fault=explain_fault(fault)), param, ctx)
 
 
 class MonthDay(click.ParamType[tuple[int, int]]):

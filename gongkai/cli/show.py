@@ -69,6 +69,8 @@ def sections(found: AnnualReport) -> None:
         heading = passage.heading or _("第{number}部分").format(number=NUMERALS[number])
         place = place_in_words(passage.place)
         line(_("{heading}　{n}字　{place}").format(heading=heading, n=len(passage.text), place=place), indent=2)
+    if found.signature:
+        line(_("落款　{signature}").format(signature="　".join(found.signature.splitlines())), indent=2)
     line()
 
 

@@ -1,11 +1,14 @@
 """The words of the command line: ours through gettext (the source text is zh-Hans), click's own from a table."""
 
 import gettext
+import re
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, wraps
 from importlib import import_module, resources
 from typing import Final
 
+REFUSALS: Final = ("BadParameter", "MissingParameter", "NoSuchOption", "NoSuchCommand")
 CLICK: Final = ("core", "decorators", "exceptions", "formatting", "parser", "termui", "types")
 
 
@@ -34,6 +37,32 @@ def speak_chinese() -> None:
         for hook, function in ours.items():
             if hasattr(module, hook):
                 setattr(module, hook, function)
+    _tidy_refusals()
+
+
+@cache
+def _tidy_refusals() -> None:
+    """click puts its refusals together with spaces, quotes and stops of English."""
+    faults = import_module("click.exceptions")
+    for name in REFUSALS:
+        refusal = getattr(faults, name)
+        refusal.format_message = _tidied(refusal.format_message)
+
+
+def _tidied(say: Callable[[Exception], str]) -> Callable[[Exception], str]:
+    @wraps(say)
+    def in_chinese(fault: Exception) -> str:
+        return tidy(say(fault))
+
+    return in_chinese
+
+
+def tidy(sentence: str) -> str:
+    """'文件…'. → “文件…”。 A stop that ends a name, as in 年报.docx, is none."""
+    quoted = re.sub(r"'([^'\n]*)'", r"“\1”", sentence)
+    stopped = re.sub(r"\.(?=\s|$)", "。", quoted)
+    listed = stopped.replace("”, “", "”、“")
+    return re.sub(r"(?<=[。：，？”]) (?=[“\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=“)", "", listed)
 
 
 def _of_click(text: str) -> str:

@@ -8,4 +8,4 @@ class SiteConfig(AppConfig):
     verbose_name = _("站点")
 
     def ready(self) -> None:
-        from gongkai.site import checks  # noqa: F401, PLC0415 - system checks register themselves once apps are loaded
+        from gongkai.site import checks, kinds, set_outside  # noqa: F401, PLC0415 - they register themselves here

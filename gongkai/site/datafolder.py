@@ -2,9 +2,10 @@
 
 import os
 import secrets
-import tempfile
 from pathlib import Path
 from typing import Final
+
+from gongkai.ledger.outside import write_once
 
 KEY_FILE: Final = "secret-key"
 KEY_BYTES: Final = 48
@@ -31,24 +32,9 @@ def secret_key(folder: Path) -> str:
     path = folder / KEY_FILE
     if not path.exists():
         make_folder(folder)
-        _write_once(path, secrets.token_urlsafe(KEY_BYTES))
+        write_once(path, secrets.token_urlsafe(KEY_BYTES))
     return path.read_text(encoding="ascii").strip()
 
 
 def is_private(path: Path) -> bool:
     return path.stat().st_mode & 0o077 == 0
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Appears whole or not at all, and never replaces a key that another process has just made."""
-    handle, name = tempfile.mkstemp(dir=path.parent)  # mkstemp makes the file 0600
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(name, path)
-    except FileExistsError:
-        pass  # the other process was first: its key is the key
-    finally:
-        Path(name).unlink()

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from typing import Final
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+FORMS_STAY: Final = "form-action 'self'"
 # Nothing from elsewhere, nothing inline, nothing in a frame.
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; "
@@ -12,7 +15,7 @@ CONTENT_SECURITY_POLICY: Final = (
     "style-src 'self'; "
     "img-src 'self'; "
     "connect-src 'self'; "
-    "form-action 'self'; "
+    f"{FORMS_STAY}; "
     "base-uri 'none'; "
     "frame-ancestors 'none'"
 )
@@ -34,4 +37,14 @@ class SecurityHeaders:
         response = self.get_response(request)
         for name, value in HEADERS.items():
             response.setdefault(name, value)
+        if settings.OIDC_SERVER:
+            response["Content-Security-Policy"] = response["Content-Security-Policy"].replace(
+                FORMS_STAY, f"{FORMS_STAY} {_origin(settings.OIDC_SERVER)}"
+            )
         return response
+
+
+def _origin(address: str) -> str:
+    """Signing in by single sign-on is a form of ours that leads to the provider."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

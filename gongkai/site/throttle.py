@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.conf import settings
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from gongkai.people.addresses import of_client
 from gongkai.site import errors
 from gongkai.site.models import RateWindow
 
@@ -39,7 +39,7 @@ class Throttle:
         limit = LIMITS.get(name)
         if request.method != "POST" or limit is None:
             return None
-        if count(name, client_of(request), limit, now=int(time.time())) <= limit.times:
+        if count(name, of_client(request), limit, now=int(time.time())) <= limit.times:
             return None
         refusal = errors.error(errors.TOO_MANY)
         refusal["Retry-After"] = str(limit.seconds)
@@ -57,13 +57,3 @@ def count(act: str, client: str, limit: Limit, *, now: int) -> int:
     RateWindow.objects.filter(pk=window.pk).update(count=F("count") + 1)
     window.refresh_from_db(fields=["count"])
     return window.count
-
-
-def client_of(request: HttpRequest) -> str:
-    """The address that our outermost proxy saw; without proxies, the one that is connected to us."""
-    proxies: int = settings.PROXIES
-    forwarded: str = request.META.get("HTTP_X_FORWARDED_FOR", "")
-    seen = [part.strip() for part in forwarded.split(",") if part.strip()]
-    if proxies and len(seen) >= proxies:
-        return seen[-proxies]
-    return str(request.META.get("REMOTE_ADDR", ""))

@@ -101,3 +101,12 @@ def test_parent_is_its_own_report_and_its_childrens_added_up(tmp_path):
         ("t2.procurement.projects", 3, 1),  # 采购项目数量 is 1 in each of the four
     }
     assert done.returncode == 1
+
+
+def test_why_a_file_cannot_be_read_is_said_once(tmp_path):
+    empty = tmp_path / "empty.docx"
+    empty.touch()
+    done = gongkai("report", "check", empty)
+    assert done.returncode == 1
+    assert done.out.count("文件是空的") == 1
+    assert "complete.readable　条例第四十九条" in done.out

@@ -69,5 +69,5 @@ def test_a_report_with_missing_cells_is_written_with_a_remark(tmp_path):
     out = tmp_path / "report.html"
     done = gongkai("report", "convert", FULL / "shuyang_drc_2023.html", "-o", out)
     assert done.returncode == 1
-    assert "〔缺〕" in done.said
+    assert "没有读到的格，没有补数" in done.said
     assert "〔缺〕" in out.read_text(encoding="utf-8")

@@ -45,17 +45,99 @@ def test_due_tells_its_steps_in_chinese():
     ]
 
 
-def test_a_date_in_a_year_without_a_notice_is_said_to_be_provisional():
-    assert answer("due", "--received", "2026-12-04")["provisional"] is True
-    assert answer("add", "2026-12-04", "20") == {
+UNANNOUNCED = {
+    "due": ("due", "--received", "2026-12-04"),
+    "add": ("add", "2026-12-04", "20"),
+    "workdays": ("workdays", "2026-12-04", "2027-01-04"),
+}
+
+
+@pytest.mark.parametrize("verb", UNANNOUNCED)
+def test_beyond_the_last_announced_year_it_refuses_and_says_what_to_do(verb):
+    done = gongkai("law", *UNANNOUNCED[verb])
+    assert done.returncode == 2
+    assert "还没有公布2027年的放假安排" in done.said
+    assert "--calendar" in done.said
+    assert "--provisional" in done.said
+
+
+@pytest.mark.parametrize("verb", UNANNOUNCED)
+def test_a_provisional_date_is_given_when_asked_and_says_so(verb):
+    assert answer(*UNANNOUNCED[verb], "--provisional")["provisional"] is True
+    assert "暂定" in gongkai("law", *UNANNOUNCED[verb], "--provisional").out
+    assert "暂定" not in gongkai("law", "due", "--received", "2026-12-03", "--provisional").out
+
+
+def test_a_provisional_year_has_the_days_off_that_the_law_names():
+    # December has 19 working days after the 4th; Friday 1 January is off by law
+    assert answer("add", "2026-12-04", "20", "--provisional") == {
         "from": "2026-12-04",
         "days": 20,
-        "to": "2027-01-01",
+        "to": "2027-01-04",
         "provisional": True,
     }
-    for arguments in (("due", "--received", "2026-12-04"), ("add", "2026-12-04", "20")):
-        assert "暂定" in gongkai("law", *arguments).out
-    assert "暂定" not in gongkai("law", "due", "--received", "2026-12-03").out
+
+
+NOTICE_2027 = """国务院办公厅关于2027年部分节假日安排的通知
+国办发明电〔2026〕9号
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+经国务院批准，现将2027年元旦、春节放假调休日期的具体安排通知如下。
+一、元旦：1月1日（周五）至3日（周日）放假，共3天。
+二、春节：2月5日（周五）至12日（周五）放假调休，共8天。1月30日（周六）、2月20日（周六）上班。
+国务院办公厅
+2026年11月10日
+"""
+TOML_2027 = """year = 2027
+notice = "a notice"
+[[holiday]]
+off = { from = 2027-01-01, to = 2027-01-03 }
+[[holiday]]
+off = { from = 2027-02-05, to = 2027-02-12 }
+work = [2027-01-30, 2027-02-20]
+"""
+
+
+@pytest.mark.parametrize("text", [NOTICE_2027, TOML_2027])
+def test_a_next_year_is_imported_from_the_notice_or_from_toml_and_is_certain(text, tmp_path):
+    file = tmp_path / "2027"
+    file.write_text(text, encoding="utf-8")
+    # 5 days from 25 January, the made-up 30th, 4 from 1 February, 5 from the 15th, the made-up 20th, 4 from the 22nd
+    found = answer("due", "--received", "2027-01-24", "--calendar", str(file))
+    assert (found["due_on"], found["provisional"]) == ("2027-02-25", False)
+    refused = gongkai("law", "due", "--received", "2027-12-20", "--calendar", str(file))
+    assert "还没有公布2028年的放假安排" in refused.said
+
+
+def test_an_overlay_of_a_region_moves_the_date(tmp_path):
+    file = tmp_path / "guangxi.toml"
+    file.write_text(
+        'year = 2025\nregion = "450000"\nnotice = "a regional notice"\n'
+        "[[holiday]]\noff = { from = 2025-03-31, to = 2025-04-01 }\n",
+        encoding="utf-8",
+    )
+    assert answer("due", "--received", "2025-03-10")["due_on"] == "2025-04-08"
+    assert answer("due", "--received", "2025-03-10", "--overlay", str(file))["due_on"] == "2025-04-10"
+
+
+BAD_CALENDARS = {
+    "neither a notice nor toml": ("明年再说".encode(), "没有写明是哪一年的安排"),
+    "not text": (b"\xff\xfe\x00", "不是 UTF-8"),
+    "broken toml": (b"year = 2027\nnotice = \n", "第2行不符合 TOML"),
+    "a year too far": (TOML_2027.replace("2027", "2028").encode(), "缺少2027年"),
+    "a year that is there": (TOML_2027.replace("2027", "2026").encode(), "2026年的放假安排已经有了"),
+    "a sentence that is not understood": (NOTICE_2027.replace("放假，共3天", "休息三天").encode(), "这一句读不懂"),
+}
+
+
+@pytest.mark.parametrize("why", BAD_CALENDARS)
+def test_a_file_that_is_no_arrangement_is_refused_in_a_sentence(why, tmp_path):
+    data, words = BAD_CALENDARS[why]
+    file = tmp_path / "file"
+    file.write_bytes(data)
+    done = gongkai("law", "add", "2027-01-04", "5", "--calendar", str(file))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert words in done.said
+    assert "Traceback" not in done.said
 
 
 def test_workdays_do_not_count_the_first_day():
@@ -90,6 +172,10 @@ REFUSED = {
         ("due", "--received", "2025-03-03", "--consult", "2025-03-10:2025-03-07"),
         "不可能在2025-03-07得到答复",
     ),
+    "a letter before receipt": (
+        ("due", "--received", "2025-03-03", "--consult", "2025-02-01:2025-02-10"),
+        "早于收到申请的日期 2025-03-03",
+    ),
     "half of a letter": (("due", "--received", "2025-03-03", "--consult", "2025-03-10"), "要写成 发出日:答复日"),
     "no such day": (("due", "--received", "2025-02-30"), "“2025-02-30”不是日期"),
     "a supplement before receipt": (
@@ -97,11 +183,19 @@ REFUSED = {
         "早于收到申请的日期",
     ),
     "before all notices": (("add", "2018-03-01", "5"), "早于工作日历的第一年"),
-    "long after them": (("due", "--received", "2035-03-01"), "还没有公布2035年的放假安排"),
+    "long after them": (("due", "--received", "2035-03-01", "--provisional"), "还没有公布2035年的放假安排"),
+    "no such file": (("add", "2027-01-04", "5", "--calendar", "nowhere.toml"), "nowhere.toml：没有这个文件或文件夹。"),
     "no days": (("add", "2025-03-03", "0"), "至少是1个"),
     "backwards": (("workdays", "2025-03-03", "2025-03-01"), "早于起始日"),
     "nothing to charge for": (("fee",), "要写一个"),
     "both methods": (("fee", "--pieces", "3", "--pages", "3"), "只能写一个"),
+    "more than can be": (("fee", "--pieces", "999999999999999999999"), "最多写100000"),
+    "a letter at the end of time": (
+        ("due", "--received", "2025-03-03", "--consult", "9999-12-31:9999-12-31"),
+        "超出了日历",
+    ),
+    "an extension without end": (("due", "--received", "2025-03-03", "--extended", "999999999999"), "最多20个工作日"),
+    "more days than there are": (("add", "2025-03-03", "99999999999", "--provisional"), "还没有公布2030年"),
     "less than nothing": (("fee", "--pieces", "-3"), "不能是-3"),
     "before the tariff": (("fee", "--pieces", "3", "--on", "2020-12-31"), "自2021-01-01起收取"),
 }

@@ -7,14 +7,16 @@ import pytest
 from tests.cli.running import FULL, gongkai
 
 COMMANDS = [(), ("report",), ("demo",), ("serve",), ("init",), ("migrate",)]
+COMMANDS += [("worker",), ("files",), ("files", "verify")]
 COMMANDS += [("report", verb) for verb in ("read", "check", "compare", "convert", "rollup")]
-COMMANDS += [("case",), ("case", "replay")]
+COMMANDS += [("case",), ("case", "replay"), ("applications",), ("applications", "rebuild")]
 COMMANDS += [("law",), *(("law", verb) for verb in ("due", "workdays", "add", "fee"))]
 REPORT = FULL / "simajia_town_2020.txt"
 # English that belongs in a Chinese help text: the names of things, and values to type.
 NAMES = re.compile(
     r"--?[a-z-]+|\[[a-z|]+\]|gongkai|report|demo|init|migrate|serve|read|check|compare|convert|rollup|law|due|workdays|add|fee"
-    r"|case|replay|Lines|YYYY-MM-DD"
+    r"|worker|files|verify|SIGTERM|audit|keys|backup|restore|SQLite|PostgreSQL"
+    r"|case|replay|applications|rebuild|Lines|YYYY-MM-DD|TOML"
     r"|JSON|Word|PDF|Excel|GONGKAI_DATA|own|aggregate|year|parent|level|edition|agency|1<=x<=\d+|\bx\b"
 )
 
@@ -33,19 +35,22 @@ def test_help_does_not_depend_on_the_locale():
 
 
 WRONG = {
-    "no such command": (("report", "chec"), "没有 chec 这个命令"),
+    "no such command": (("report", "chec"), "没有 chec 这个命令。是不是想用：“check”？\n"),
     "a command is missing": (("report",), "命令"),
-    "no file named": (("report", "check"), "缺少参数"),
+    "no file named": (("report", "check"), "缺少参数“文件…”。\n"),
     "no such option": (("report", "check", "--jsn", REPORT), "没有 --jsn 这个选项"),
     "no such file": (("report", "read", "no/such/report.html"), "没有找到文件 no/such/report.html"),
     "nothing matches": (("report", "read", "no-such-*.html"), "没有找到文件 no-such-*.html"),
     "no day": (("report", "check", "--published", "2021-02-30", REPORT), "“2021-02-30”不是日期"),
     "no month and day": (("report", "check", "--township-due", "13-01", REPORT), "“13-01”不是月和日"),
-    "no such scope": (("report", "check", "--scope", "all", REPORT), "没有 'all' 这一项"),
+    "no such scope": (("report", "check", "--scope", "all", REPORT), "没有“all”这一项，可选：“own”、“aggregate”。"),
     "half of a pair": (("report", "check", "--parent", REPORT, REPORT), "--children 要一起写"),
     "standard input twice": (("report", "read", "-", "-"), "只能写一次"),
     "no format": (("report", "convert", REPORT, "-o", "out.odt"), "请加 --to"),
-    "such a format is not written": (("report", "convert", REPORT, "--to", "odt", "-o", "x"), "没有 'odt' 这一项"),
+    "such a format is not written": (
+        ("report", "convert", REPORT, "--to", "odt", "-o", "x"),
+        "没有“odt”这一项，可选：“docx”、“pdf”、",
+    ),
     "no folder to write to": (
         ("report", "convert", REPORT, "-o", "no/such/folder/x.html"),
         "没有文件夹 no/such/folder",

@@ -14,10 +14,21 @@ PAGES = {
     "report": "/agencies/simajia/reports/2020/",
     "checkup": "/checkup/",
     "apply": "/apply/",
+    "apply-to": "/agencies/simajia/apply/",
+    "apply-blank": "/agencies/simajia/apply/blank/",
+    "track": "/track/",
 }
 FILES = {
     "robots": "/robots.txt",
     "original": "/agencies/simajia/reports/2020/original",
     "download": "/agencies/simajia/reports/2020/report.docx",
+    "apply-form": "/agencies/simajia/apply/form.pdf",
 }
 ACTIONS = {"elder": "/elder/"}
+# They take a form, and refuse an empty one themselves.
+TAKING = {PAGES["checkup"], PAGES["apply-to"], PAGES["track"]}
+# Shown to the applicant of an application and to nobody else: tests/portal looks at them.
+OF_APPLICANT = {
+    *("receipt", "receipt_forget", "mail_off", "track_leave", "track_proof", "track_letter", "track_letter_file"),
+    *("track_file", "track_withdraw", "track_settings", "track_paper", "track_send"),
+}

@@ -5,7 +5,7 @@ import re
 
 import pytest
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, override_settings
@@ -29,8 +29,11 @@ urlpatterns = [
     path("400/", raising(SuspiciousOperation("张三"))),
     path("403/", raising(PermissionDenied("张三"))),
     path("413/", raising(RequestDataTooBig("张三"))),
+    path("files/", raising(TooManyFilesSent())),
     path("500/", raising(RuntimeError("张三 13800000000"))),
     path("database/", raising(OperationalError("no connection"))),
+    path("full/", raising(OperationalError("database or disk is full"))),
+    path("readonly/", raising(OperationalError("attempt to write a readonly database"))),
     path("body/", too_much),
 ]
 handler400, handler403, handler404, handler500 = errors.bad_request, errors.forbidden, errors.not_found, errors.broken
@@ -45,14 +48,25 @@ def faulty(static_files):
 
 
 @pytest.mark.parametrize(
+    ("address", "leads"), [("/404/", "/"), ("/work" + "/nowhere/", "/work/"), ("/403/", "/work/"), ("/500/", "/")]
+)
+def test_who_works_is_led_back_to_the_workbench_and_others_home(faulty, address, leads):
+    label = {"/": "回到首页", "/work/": "回到工作台"}[leads]
+    assert f'<a class="go" href="{leads}">{label}</a>' in faulty.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
     ("address", "status", "title"),
     [
         ("/400/", 400, "这个请求看不懂"),
-        ("/403/", 403, "没有通过安全核对"),
+        ("/403/", 403, "您现在的岗位不能打开这个页面"),
         ("/404/", 404, "没有这个页面"),
         ("/413/", 413, "文件太大"),
+        ("/files/", 413, "文件太多"),
         ("/500/", 500, "系统出错了"),
         ("/database/", 500, "系统出错了"),
+        ("/full/", 503, "现在保存不了"),
+        ("/readonly/", 503, "现在保存不了"),
     ],
 )
 def test_an_error_is_told_in_chinese_with_its_number_and_without_a_database(faulty, address, status, title):

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.test import override_settings
 
 from gongkai.site import checks
+from tests.cli.running import gongkai
 
 DEPLOYED = {
     "GONGKAI_HOSTS": "www.example.gov.cn",
@@ -66,12 +67,39 @@ def test_a_deployed_site_asks_for_https_and_keeps_to_it(tmp_path):
         ({"GONGKAI_PLAIN_HTTP": "1"}, "gongkai.E002"),
         ({"GONGKAI_PROXIES": "0"}, "gongkai.W001"),
         ({"GONGKAI_SITE_NAME": " "}, "gongkai.E004"),
+        ({"GONGKAI_FILES": "s3://county?endpoint=http://127.0.0.1:1", "DATABASE_URL": ""}, "gongkai.E006"),
     ],
 )
 def test_bad_settings_are_named(tmp_path, changes, id):
     done = deployed(tmp_path, "-m", "django", "check", "--deploy", "--fail-level", "WARNING", **changes)
     assert done.returncode != 0
     assert id in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("files", "engine", "ids"),
+    [
+        ("s3://county?endpoint=http://127.0.0.1:1", "sqlite3", ["gongkai.E006"]),
+        ("s3://county?endpoint=http://127.0.0.1:1", "postgresql", []),
+        ("/srv/files", "sqlite3", []),
+    ],
+)
+def test_a_store_on_the_network_needs_a_database_server(settings, monkeypatch, files, engine, ids):
+    from gongkai.site.checks import store_on_the_network_has_a_database_server
+
+    settings.FILES = files
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", f"django.db.backends.{engine}")
+    assert [fault.id for fault in store_on_the_network_has_a_database_server()] == ids
+
+
+@pytest.mark.parametrize("command", [("init",), ("serve", "--port", "18999"), ("worker", "--once")], ids=" ".join)
+def test_a_site_whose_store_is_too_far_for_its_database_does_not_start(tmp_path, command):
+    far = {"GONGKAI_FILES": "s3://county?endpoint=http://127.0.0.1:1", "DATABASE_URL": ""}
+    done = gongkai(*command, **far, GONGKAI_DATA=str(tmp_path))
+    assert done.returncode == 1
+    assert "文件放在 S3（GONGKAI_FILES），数据库却是 SQLite：等 S3 回答的时候，别人什么也保存不了。" in done.said
+    assert "设置 DATABASE_URL 用 PostgreSQL" in done.said
+    assert not (tmp_path / "gongkai.sqlite3").exists()
 
 
 def test_a_key_that_others_can_read_is_named(tmp_path):

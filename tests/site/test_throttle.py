@@ -4,8 +4,9 @@ import pytest
 import time_machine
 from django.test import RequestFactory, override_settings
 
+from gongkai.people.addresses import of_client
 from gongkai.site.models import RateWindow
-from gongkai.site.throttle import LIMITS, Limit, client_of, count
+from gongkai.site.throttle import LIMITS, Limit, count
 
 HOUR = 3600
 THREE = Limit(times=3, seconds=600)
@@ -44,10 +45,10 @@ def test_the_twenty_first_upload_in_ten_minutes_waits(client):
 
 def test_a_forged_header_is_not_believed():
     request = RequestFactory().get("/", REMOTE_ADDR="203.0.113.7", HTTP_X_FORWARDED_FOR="198.51.100.1")
-    assert client_of(request) == "203.0.113.7"
+    assert of_client(request) == "203.0.113.7"
 
 
 @override_settings(PROXIES=1)
 def test_behind_our_proxy_the_address_is_the_one_that_it_saw():
     request = RequestFactory().get("/", REMOTE_ADDR="127.0.0.1", HTTP_X_FORWARDED_FOR="1.2.3.4, 203.0.113.7")
-    assert client_of(request) == "203.0.113.7"
+    assert of_client(request) == "203.0.113.7"
