@@ -31,6 +31,7 @@ bench:  ## 测速，与同类软件在同一次运行中相比
 docs:  ## 重新生成由程序写出的文档
 	@scripts/environment.sh dev
 	@.venv/bin/python scripts/gate.py --write documents
+	@if command -v xgettext >/dev/null; then .venv/bin/python scripts/catalogue.py; else echo '没有 gettext：译文目录没有重新生成。'; fi
 
 clean:  ## 删除可以重新做出来的东西（环境、缓存、安装包），不删数据
 	rm -rf .venv build dist .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

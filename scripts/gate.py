@@ -21,15 +21,31 @@ import wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
-PURE = ("law", "reading", "writing", "cli", "architecture")
-DATABASE = ("site", "people", "agencies", "reports", "portal")
+PURE = ("law", "reading", "writing", "cli", "architecture", "deploy")
+APPS = (
+    "ledger",
+    "tasks",
+    "files",
+    "ui",
+    "agencies",
+    "people",
+    "duties",
+    "notices",
+    "applications",
+    "reports",
+    "workbench",
+    "portal",
+)
+DATABASE = (*APPS, "site", "faults")
+MORE = ("-n", str((os.cpu_count() or 1) + 1))  # of the workers one always waits: for the database, a disk, a site
 PAGES = ROOT / "build" / "pages"
-GENERATED = {"docs/rules.md": "gongkai.law.report.rules.document"}
+GENERATED = {"docs/law.md": "gongkai.law.document", "docs/rules.md": "gongkai.law.report.rules.document"}
 DEBIAN = (
     "chromium",
     "fonts-noto-cjk",
     "libreoffice-calc-nogui",
     "libreoffice-writer-nogui",
+    "nginx-light",
     "poppler-utils",
     "postgresql",
 )
@@ -128,12 +144,12 @@ def django() -> None:
 def sqlite() -> None:
     shutil.rmtree(PAGES, ignore_errors=True)
     PAGES.mkdir(parents=True)
-    pytest(DATABASE, "-m", "not browser", GONGKAI_SAVE_PAGES=str(PAGES))
+    pytest(DATABASE, *MORE, "-m", "not browser", GONGKAI_SAVE_PAGES=str(PAGES))
 
 
 def on_postgres() -> None:
     with postgres_url() as url:
-        pytest(DATABASE, "-m", "not browser", DATABASE_URL=url)
+        pytest(DATABASE, *MORE, "-m", "not browser", DATABASE_URL=url)
         if shutil.which("chromium"):
             pytest(("browser",), "-m", "smoke", "-n", "1", DATABASE_URL=url)  # one site, one database
 
@@ -142,6 +158,8 @@ def browser() -> None:
     if not shutil.which("chromium"):
         raise Skipped("没有 chromium")
     pytest(("browser",))
+    # Those that look into the database too: apart, so that no other test meets the browser's loop.
+    pytest(("applications",), "-m", "browser")
 
 
 def html() -> None:

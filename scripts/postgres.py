@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster for one run of the tests: made in a temporary folder, stopped and removed afterwards."""
+"""A PostgreSQL cluster for one run of the tests, made in a temporary folder and removed; or one that a folder keeps."""
 
 import os
 import pwd
@@ -12,6 +12,8 @@ from pathlib import Path
 
 # Nothing in it is worth keeping, so nothing waits for a disk.
 FAST = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=60"
+# One that is kept waits as in service, with the memory that a machine for a county has.
+KEPT = "-c shared_buffers=1GB -c maintenance_work_mem=512MB -c max_wal_size=8GB"
 
 
 class Unavailable(Exception):
@@ -35,6 +37,29 @@ def throwaway() -> Iterator[str]:
             yield f"postgres://gongkai@127.0.0.1:{port}/postgres"
         finally:
             as_owner(owner, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+
+@contextmanager
+def kept(folder: Path, *, fresh: bool = False) -> Iterator[str]:
+    """The address of a server on a cluster that stays in the folder, made where there is none (or `fresh`)."""
+    programs, owner = find_programs(), find_owner()
+    data, port = folder / "data", free_port()
+    if fresh and folder.exists():
+        shutil.rmtree(folder)
+    if not data.exists():
+        folder.mkdir(parents=True)
+        if owner:
+            shutil.chown(folder, owner)
+        as_owner(owner, programs / "initdb", "-D", str(data), "-U", "gongkai", "-A", "trust", "-E", "UTF8")
+    with tempfile.TemporaryDirectory(prefix="gongkai-pg-") as sockets:
+        if owner:
+            shutil.chown(sockets, owner)
+        options = f"-h 127.0.0.1 -p {port} -k {sockets} {KEPT}"
+        as_owner(owner, programs / "pg_ctl", "-D", str(data), "-l", f"{folder}/log", "-w", "-o", options, "start")
+        try:
+            yield f"postgres://gongkai@127.0.0.1:{port}/postgres"
+        finally:
+            as_owner(owner, programs / "pg_ctl", "-D", str(data), "-m", "fast", "-w", "stop")
 
 
 def find_programs() -> Path:

@@ -4,7 +4,7 @@ import pytest
 
 from tests.architecture.sources import functions, modules, name_of
 
-OURS = [path for path in modules("gongkai", "scripts", "benchmarks") if "migrations" not in path.parts]
+OURS = [path for path in modules("gongkai", "scripts", "benchmarks", "tests") if "migrations" not in path.parts]
 
 
 @pytest.mark.parametrize("path", OURS, ids=name_of)
