@@ -144,7 +144,8 @@ def test_36_2_what_is_provided_is_a_file_a_text_or_a_place_to_get_it(way):
 
 
 def test_every_need_is_asked_by_some_kind():
-    assert set(table("outcomes.toml")["need"]) == {need.id for kind in outcomes().values() for need in kind.needs}
+    asked = {need.id for kind in outcomes().values() for need in (*kind.needs, *kind.needs_of_part)}
+    assert set(table("outcomes.toml")["need"]) == asked
 
 
 @pytest.mark.parametrize(
