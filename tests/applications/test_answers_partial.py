@@ -49,7 +49,7 @@ def test_37_a_part_is_withheld_under_a_named_ground_or_not_at_all(case, officer,
             "refused.third_party",
             {
                 "涉及第三方的商业秘密，还是个人隐私",
-                "书面征求第三方意见的记录",
+                "征求第三方意见的情况，没有征求的写明理由",
                 "不公开是否对公共利益造成重大影响的衡量",
             },
         ),
@@ -61,7 +61,7 @@ def test_37_a_part_is_withheld_under_a_named_ground_or_not_at_all(case, officer,
         ("refused.administrative_inquiry", {"查询所依据的法律", "行政法规"}),
     ],
 )
-def test_what_a_refusal_of_the_whole_rests_on_that_of_a_part_does_too(case, officer, ground, demanded):
+def test_what_the_ground_of_a_part_that_is_not_given_rests_on_is_demanded(case, officer, ground, demanded):
     assert lacking(case, officer, partial(ground)) == demanded
 
 
@@ -111,7 +111,7 @@ def test_the_grounds_bring_their_fields_without_a_script(case, desk, approver):
     assert second.select_one("textarea[name=i1-secrecy_mark]")
     rights = [each["value"] for each in second.select("input[name=i1-third_party_kind][type=checkbox]")]
     assert rights == ["商业秘密", "个人隐私"]
-    assert "书面征求第三方意见的记录" in second.text
+    assert second.select_one("textarea[name=i1-asked_or_why_not]")
     assert len(second.select("input[name=i1-withheld_grounds][checked]")) == 2
     right = {**chosen, "i1-secrecy_mark": "秘密级", "i1-third_party_kind": ["个人隐私"]}
     assert write(desk, case, "save", **right).status_code == 302
