@@ -284,7 +284,7 @@ class _Reader:
         """A table within a cell is read as lines of it."""
         for piece in self.pieces(cell, depth + 1):
             if isinstance(piece, Table):
-                yield from (line for row in piece.rows for inner in row for line in inner.lines)
+                yield from piece.lines
             else:
                 yield replace(piece, tag="p")
 

@@ -225,7 +225,7 @@ class _Flow:
             return
         table = self._rows(node, depth)
         if all(len(row) <= 1 for row in table.rows) and not table.heads:
-            self.pieces += (line for row in table.rows for cell in row for line in cell.lines)
+            self.pieces += table.lines
         elif any(cell.text for row in table.rows for cell in row):
             self.pieces.append(table)
 
@@ -255,7 +255,7 @@ class _Flow:
             if isinstance(piece, Line):
                 lines.append(piece)
             else:
-                lines += (line for row in piece.rows for cell in row for line in cell.lines)
+                lines += piece.lines
         down, across = node.attributes.get("rowspan"), node.attributes.get("colspan")
         return Cell(tuple(lines), span(down, MAX_ROWS), span(across, MAX_COLUMNS), node.tag == "th")
 

@@ -51,6 +51,11 @@ class Table:
     heads: int = 0
     caption: str = ""
 
+    @property
+    def lines(self) -> Iterator[Line]:
+        """The lines of all cells, in their order."""
+        return (line for row in self.rows for cell in row for line in cell.lines)
+
 
 Piece = Line | Table
 
