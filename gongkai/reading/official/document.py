@@ -64,6 +64,7 @@ class Document:
     attachments_named: Said[tuple[str, ...]]  # 附件说明
     summary: Said[str]  # the beginning of the body: nothing is put into words here
     body: Body = Body()
+    files_linked: tuple[str, ...] = ()  # addresses as a page has them: of files, not of pages
     labelled: tuple[tuple[str, str], ...] = ()
     left_out: tuple[str, ...] = ()
     troubles: tuple[Note, ...] = ()

@@ -57,6 +57,10 @@ AROUND: Final = re.compile(
 )
 _SITE: Final = re.compile(r"\s*[-_|—–>»]+\s*(?P<site>[^-_|—–>»]{2,40})$")
 _SITE_WORDS: Final = re.compile(r"政府|网|门户|公开|信息|专栏|局|委|厅|中心|首页|政务")
+FILE: Final = re.compile(
+    r"^(?!javascript:|data:)\S+\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|zip|rar|7z|txt|csv|jpe?g|png|mp4)(?:[?#]\S*)?$",
+    re.IGNORECASE,
+)
 _POINTS: Final = re.compile("[，。；：、！？]")
 FEWEST: Final = 40  # characters of an article that is found by its name alone
 MOST_OF: Final = 0.7  # of the points of a page: the part that has them is nearer to the article
@@ -65,7 +69,7 @@ SHALLOW: Final = 60
 
 def read(data: bytes, *, base: str = "") -> Source:
     """UnreadableFile where the page shows nothing but a picture, or is built to harm."""
-    text, encoding = decode(data)
+    text, _encoding = decode(data)
     tree = parse(text)
     if tree.body is None:
         raise UnreadableFile("unreadable.empty")
@@ -78,7 +82,13 @@ def read(data: bytes, *, base: str = "") -> Source:
     pieces = walk.pieces(node)
     if not pieces:
         raise UnreadableFile("unreadable.image_only" if walk.images else "unreadable.empty")
-    return Source("html", pieces, title, title_place, {**meta, **found, "encoding": encoding}, walk.images)
+    return Source("html", pieces, title, title_place, {**found, **meta}, _files(node), walk.images)
+
+
+def _files(node: LexborNode) -> tuple[str, ...]:
+    """The files that the article links to, as it names them."""
+    links = (tidy(link.attributes.get("href") or "") for link in node.css("a[href]"))
+    return tuple(dict.fromkeys(link for link in links if FILE.search(link)))
 
 
 def _meta(tree: LexborHTMLParser) -> dict[str, str]:

@@ -108,7 +108,8 @@ def source_to_document(source: Source) -> Document:
         attachments_named=_attachments(foot),
         summary=_summary(kept, labels),
         body=_body(kept, source.images),
-        labelled=tuple((id, value) for id, value in labels.items() if id != "encoding"),
+        files_linked=source.files_linked,
+        labelled=tuple(labels.items()),
         left_out=tuple(left_out),
         troubles=(*source.notes, *_notes(source, head, labels, number, issued_on)),
     )

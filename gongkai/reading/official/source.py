@@ -19,5 +19,6 @@ class Source:
     title: str = ""
     title_place: str = ""
     labelled: Mapping[str, str] = field(default_factory=dict)
+    files_linked: tuple[str, ...] = ()
     images: int = 0
     notes: tuple[Note, ...] = ()
