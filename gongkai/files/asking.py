@@ -18,13 +18,14 @@ class Told:
     reason: str = ""
 
 
-def ask(verb: str, stored: StoredFile, *, limits: Limits, most: int) -> Told:
+def ask(verb: str, stored: StoredFile, *, limits: Limits, most: int, argument: str = "") -> Told:
     """The text that the child wrote for this verb, at most so many characters of it."""
     if stored.size > min(limits.input, MAX_BYTES):
         sizes = {"size": megabytes(stored.size), "limit": megabytes(limits.input)}
         return Told(reason=explain("unreadable.too_large", sizes))
     with told_plainly(), on_disk(stored.sha256) as source, spool() as target:
-        answer = confined.run(verb, kind=stored.kind, name=stored.name, source=source, target=target, limits=limits)
+        about = {"kind": stored.kind, "name": stored.name, "argument": argument}
+        answer = confined.run(verb, source=source, target=target, limits=limits, **about)
         if answer.refused:
             return Told(reason=_reason(answer, limits))
         with target.open(encoding="utf-8", newline="") as file:

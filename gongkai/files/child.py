@@ -40,6 +40,11 @@ def _answer(verb: str, kind: str, name: str, source: Path, target: Path, argumen
         if verb in OFFICIAL:
             target.write_text(_official(verb, source.read_bytes(), name), encoding="utf-8", newline="")
             return {}
+        if verb == "marks":
+            target.write_text(
+                _marks(kind, source.read_bytes(), argument), encoding="utf-8", errors="replace", newline=""
+            )
+            return {}
         target.write_text(text_of(source.read_bytes(), name), encoding="utf-8", errors="replace", newline="")
         return {}
     except CannotStrip as refusal:
@@ -83,6 +88,16 @@ def _official(verb: str, data: bytes, name: str) -> str:
     from gongkai.reading.official.reader import read_document  # noqa: PLC0415 - as above
 
     return to_json(read_document(data, name) if verb == "document" else read_column(data, name))
+
+
+def _marks(kind: str, data: bytes, argument: str) -> str:
+    """What in the words of a file should not go out, as JSON."""
+    from gongkai.reading.marks.sources.asked import Asked  # noqa: PLC0415 - stripping does without the scanner
+    from gongkai.reading.marks.sources.placing import scan_file  # noqa: PLC0415 - as above
+    from gongkai.reading.official.carrying import from_json, to_json  # noqa: PLC0415 - as above
+
+    asked = from_json(Asked, argument)
+    return to_json(scan_file(data, kind, words=asked.words, on=asked.on))
 
 
 def text_of(data: bytes, name: str) -> str:

@@ -3,11 +3,13 @@
 from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from gongkai.reading.marks.addresses import addresses
 from gongkai.reading.marks.cards import cards
+from gongkai.reading.marks.columns import Headed, with_headings
 from gongkai.reading.marks.folding import fold
 from gongkai.reading.marks.identities import identities, with_age
 from gongkai.reading.marks.kinds import Found, Kind, Mark
@@ -28,7 +30,8 @@ def marks_of(text: str, *, words: Words = DEFAULT, on: date | None = None) -> tu
     Every place to look at before the text is published, in its order, none over another. `on` is the day by which
     the age that an identity number shows is reckoned; without it children are known by words alone.
     """
-    folded = fold(text)
+    headed = with_headings(fold(text))
+    folded = headed.text
     taken = _Taken(folded, words)
     for detector in NUMBERS:
         taken.add(detector(taken.left))
@@ -42,7 +45,16 @@ def marks_of(text: str, *, words: Words = DEFAULT, on: date | None = None) -> tu
     taken.add(misprints(folded, words))
     taken.add(titles(folded, words))
     taken.add(repealed(folded, words))
-    return tuple(_counted(text, sorted(taken.found, key=lambda found: found.start), words))
+    founds = _in_the_text(headed, sorted(taken.found, key=lambda found: found.start))
+    return tuple(_counted(text, founds, words))
+
+
+def _in_the_text(headed: Headed, founds: Iterable[Found]) -> Iterator[Found]:
+    """At their places in the text as it was; what was found in a heading said again is left out."""
+    for found in founds:
+        start, last = headed.place_of(found.start), headed.place_of(found.end - 1)
+        if start is not None and last is not None:
+            yield replace(found, start=start, end=last + 1)
 
 
 class _Taken:
@@ -74,7 +86,7 @@ class _Taken:
         self.left = "".join([*pieces, self.left[at:]]) if spans else self.left
 
 
-def _counted(text: str, founds: list[Found], words: Words) -> Iterator[Mark]:
+def _counted(text: str, founds: Iterable[Found], words: Words) -> Iterator[Mark]:
     times: Counter[tuple[Kind, str]] = Counter()
     for found in founds:
         times[found.kind, found.value] += 1

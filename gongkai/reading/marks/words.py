@@ -13,6 +13,7 @@ from gongkai.reading.marks.folding import fold
 from gongkai.reading.marks.kinds import Severity
 
 SHORTEST_ALLOWED: Final = 5  # digits: fewer could stand in any number
+MOST_OWN: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,8 @@ class Words:
     def with_own(self, *, misprints: Mapping[str, str] | None = None, allowed: Iterable[str] = ()) -> "Words":
         """With an agency's own words and what should stand instead, and with its own numbers and addresses."""
         own = tuple((wrong.strip(), right.strip()) for wrong, right in (misprints or {}).items() if wrong.strip())
+        if len(own) > MOST_OWN:
+            raise ValueError(f"more than {MOST_OWN} words")
         rows = {row.wrong: row for row in self.misprints}
         rows |= {wrong: Misprint(wrong, right, own=True) for wrong, right in own}
         values = self.allowed | {plain(value) for value in allowed if plain(value)}
@@ -88,6 +91,11 @@ def _file() -> dict[str, Any]:
 def why(id: str, **values: object) -> str:
     """The sentence with this id. KeyError where there is none."""
     return str(_file()["why"][id]).format_map(values)
+
+
+def unchecked(id: str, **values: object) -> str:
+    """Why something was not looked into, in a sentence. KeyError where there is none."""
+    return str(_file()["unchecked"][id]).format_map(values)
 
 
 def _words_from(data: Mapping[str, Any]) -> Words:

@@ -5,6 +5,7 @@ import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from enum import Enum
 from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
@@ -54,6 +55,8 @@ def _made(kind: Any, data: Any, known: Mapping[Any, Any]) -> Any:
         inner = dict(zip(getattr(whole, "__parameters__", ()), of, strict=False))
         hints = get_type_hints(whole)
         return whole(**{name: _made(hints[name], each, inner) for name, each in data.items()})  # type: ignore[operator]  # a dataclass is called like any class
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(data)
     if kind is date:
         return date.fromisoformat(data)
     if kind is object:
