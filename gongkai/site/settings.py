@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "gongkai.ledger",
     "gongkai.tasks",
     "gongkai.files",
+    "gongkai.search",
     "gongkai.ui",
     "gongkai.agencies",
     "gongkai.people",
