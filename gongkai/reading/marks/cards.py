@@ -21,7 +21,8 @@ MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 
 def cards(folded: str) -> Iterator[Found]:
     for cluster in clusters(folded):
-        for spread in spreads(cluster, LENGTHS[-1]):
+        longest_first = sorted(spreads(cluster, LENGTHS[-1]), key=lambda spread: -len(spread.digits))
+        for spread in longest_first:
             if is_card(spread.digits) and _is_one_number(spread):
                 yield _found(spread.start, spread.end, spread.digits, "card.checked")
     for match in LABEL.finditer(folded):

@@ -50,7 +50,8 @@ def with_headings(folded: str) -> Headed:
         elif found := _headings([line[start:end] for start, end in cells]):
             headings = found
         else:
-            line, inserted = _with_headings(line, cells, headings)
+            is_open = "".join(pieces[-1:]).rstrip()[-1:].isdigit() and line.lstrip()[:1].isdigit()
+            line, inserted = _with_headings(line, cells, ("", *headings[1:]) if is_open else headings)
             added += [(length + at, size) for at, size in inserted]
         pieces.append(line)
         length += len(line)

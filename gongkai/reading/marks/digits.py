@@ -8,7 +8,7 @@ from typing import Final
 
 from gongkai.reading.marks.folding import GAP
 
-BETWEEN: Final = rf"\s{GAP}.·_()（）|/'-"  # the characters that may stand between the groups of one number
+BETWEEN: Final = rf"\s{GAP}.·_()（）|/'\-"  # the characters that may stand between the groups of one number
 MOST_BETWEEN: Final = 6
 LONG: Final = re.compile(rf"\d[\d{BETWEEN}]{{9,}}\d")
 PART: Final = re.compile(r"\d+")

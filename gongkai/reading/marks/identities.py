@@ -32,16 +32,15 @@ HALF_HIDDEN: Final = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[*＊?？]{1,4}(?:\d{0,3}[0-9Xx])?(?!\w)"
 )
 AS_NUMBER: Final = re.compile(r"(?<![\d.])([1-8])\.(\d{2,16})[Ee]\+?1([67])(?!\d)")
+TELEPHONES: Final = re.compile(r"(?:1[3-9]\d{9}){2,}")
 CARD_OF_DISABLED: Final = re.compile(r"[1-7][1-4](?:B\d)?(?!\d)")
 PROVINCES: Final = frozenset(
     [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83]
 )
 
 
-def identities(folded: str) -> Iterator[Found]:
-    """Every number that can be one; where several overlap, the surer one comes first."""
-    yield from _with_check_digit(folded)
-    yield from _of_fifteen(folded)
+def doubtful_identities(folded: str) -> Iterator[Found]:
+    """What was meant as one: mistyped, rounded off, or half hidden."""
     yield from _labelled(folded)
     yield from _without_check_digit(folded)
     yield from _stored_as_number(folded)
@@ -49,13 +48,16 @@ def identities(folded: str) -> Iterator[Found]:
         yield _found(match.start(), match.end(), match[0], "identity.half_hidden", Severity.LOOK)
 
 
-def _with_check_digit(folded: str) -> Iterator[Found]:
+def identities(folded: str) -> Iterator[Found]:
+    """Every number that is one by all that it says of itself."""
     for match in EIGHTEEN.finditer(folded):
         number = _plain(match[1])
         start, end = match.span(1)
         if check_digit(number) != number[17] or birth_of(number) is None:
             continue
         if len(match[1]) > 18 and not _stands_alone(folded, start, end):
+            continue
+        if len(match[1]) == 18 and _are_telephones(folded, start, end):
             continue
         further = CARD_OF_DISABLED.match(folded, end)
         if further and len(match[1]) == 18:
@@ -69,7 +71,17 @@ def _stands_alone(folded: str, start: int, end: int) -> bool:
     return not (folded[start - 1 : start].isdigit() and start) and not folded[end : end + 1].isdigit()
 
 
-def _of_fifteen(folded: str) -> Iterator[Found]:
+def _are_telephones(folded: str, start: int, end: int) -> bool:
+    """Whether it is by chance that a number can be seen in several telephones run together."""
+    while start and folded[start - 1].isdigit():
+        start -= 1
+    while folded[end : end + 1].isdigit():
+        end += 1
+    return TELEPHONES.fullmatch(folded, start, end) is not None
+
+
+def old_identities(folded: str) -> Iterator[Found]:
+    """Fifteen digits without a check digit: place and day have to do."""
     for match in FIFTEEN.finditer(folded):
         number = _plain(match[0])
         if _is_fifteen(number):

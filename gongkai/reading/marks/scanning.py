@@ -11,7 +11,7 @@ from gongkai.reading.marks.addresses import addresses
 from gongkai.reading.marks.cards import cards
 from gongkai.reading.marks.columns import Headed, with_headings
 from gongkai.reading.marks.folding import fold
-from gongkai.reading.marks.identities import identities, with_age
+from gongkai.reading.marks.identities import doubtful_identities, identities, old_identities, with_age
 from gongkai.reading.marks.kinds import Found, Kind, Mark
 from gongkai.reading.marks.papers import emails, passports, plates
 from gongkai.reading.marks.persons import births, illnesses, minors
@@ -21,7 +21,7 @@ from gongkai.reading.marks.words import DEFAULT, Words, why
 
 TAKEN: Final = "\x00"  # stands where a number has been found: what is beside it begins or ends there
 NUMBERS: Final[tuple[Callable[[str], Iterable[Found]], ...]] = (
-    identities, cards, mobiles, landlines, passports, plates, emails,
+    identities, cards, old_identities, mobiles, doubtful_identities, landlines, passports, plates, emails,
 )  # fmt: skip
 
 
