@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from gongkai.disclosure import indexing
 from gongkai.disclosure.models import Preparation, Record, RecordFile, Version
-from gongkai.files.marking import PlacedMark, marks_in_file
+from gongkai.files.marking import marks_in_file
 from gongkai.files.models import StoredFile
 from gongkai.files.publish import strip
 from gongkai.files.refusals import FileRefused
 from gongkai.files.text import text_of
+from gongkai.reading.marks.sources.placing import PlacedMark
 from gongkai.tasks.jobs import Job
 from gongkai.tasks.registry import task
 from gongkai.tasks.services import enqueue

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "gongkai.people",
     "gongkai.duties",
     "gongkai.notices",
+    "gongkai.disclosure",
     "gongkai.applications",
     "gongkai.reports",
     "gongkai.workbench",
