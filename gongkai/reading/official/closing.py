@@ -114,11 +114,12 @@ def _sign(foot: Foot, at: int, line: Line, found: Found, organs: tuple[str, ...]
 def _unsigned(foot: Foot, pieces: Sequence[Piece], dated: list[tuple[int, Line, Found]]) -> None:
     """Set to the right, or among the last lines: the date of a document that nobody signs by name."""
     ending = len(pieces) - sum(role == "imprint" for role in foot.roles.values()) - TAIL
-    likely = [each for each in dated if each[1].align == "right"] or [each for each in dated if each[0] >= ending]
+    right = [each for each in dated if each[1].align == "right"]
+    likely = right if len(right) == 1 else [each for each in dated if each[0] >= ending]
     if likely:
-        at, line, found = likely[0] if likely[0][1].align == "right" else likely[-1]
+        at, line, found = likely[-1]
         _sign(foot, at, line, found, (), None)
-        foot.is_sure = line.align == "right"
+        foot.is_sure = len(right) == 1
 
 
 def _organs_above(pieces: Sequence[Piece], at: int, start: int) -> tuple[tuple[str, ...], Line | None]:

@@ -18,6 +18,7 @@ FURNITURE: Final = frozenset({"views", "look", "author", "source", "published_on
 ALONE: Final = frozenset({"index_number", "number", "publisher", "issued_on", "published_on", "publicity"}) | {
     *("views", "look", "source", "author"),
 }  # tell a line of labels though no other label is beside them
+WEAK: Final = frozenset({"title", "summary", "effective_on", "expired_on", "kind"})
 FEWEST: Final = 2
 LONGEST_VALUE: Final = 300
 NOTHING: Final = frozenset({"", "无", "/", "-", "—", "--", "——", "暂无", "空"})
@@ -77,14 +78,21 @@ def labelled(pieces: Iterable[Piece]) -> dict[str, str]:
 
 def about(pieces: Iterable[Piece]) -> dict[int, dict[str, str]]:
     """By place in the list: the lines and tables that are the page's own information and no words of the document."""
-    return {at: values for at, piece in enumerate(pieces) if (values := _about(piece))}
+    pieces = list(pieces)
+    found = {at: values for at, piece in enumerate(pieces) if (values := _about(piece))}
+    for at, piece in enumerate(pieces):  # a label that tells little by itself, beside others
+        if at not in found and isinstance(piece, Line) and {at - 1, at + 1} & found.keys():
+            values = labelled_line(piece.text)
+            if values and values.keys() <= ABOUT | FURNITURE | WEAK:
+                found[at] = values
+    return found
 
 
 def _about(piece: Piece) -> dict[str, str]:
     if isinstance(piece, Table):
         return labelled_table(piece)
     values = labelled_line(piece.text)
-    strange = values.keys() - ABOUT - FURNITURE - {"title", "summary", "effective_on", "expired_on", "kind"}
+    strange = values.keys() - ABOUT - FURNITURE - WEAK
     if strange or not values.keys() & (ABOUT | FURNITURE):
         return {}
     return values if len(values) >= FEWEST or values.keys() & ALONE else {}

@@ -29,7 +29,7 @@ SUMMARY: Final = 150  # characters of the beginning of a text
 SCANNED: Final = frozenset({"unreadable.image_only"})
 SURE_TITLES: Final = frozenset({"meta ArticleTitle", "title label", "ucaptitle", "h1"})
 _SENTENCE: Final = re.compile("[。！？；]")
-_OF: Final = re.compile(rf"(?P<organ>{NAME.pattern})(?=关于|\d{{4}}年)")
+_OF: Final = re.compile(rf"(?P<organ>{NAME.pattern})(?<![乡镇道])(?=关于|\d{{4}}年|(?:令|公告|通告)$)")
 
 
 def read_document(data: bytes, name: str, *, base: str = "") -> Document:
@@ -62,9 +62,10 @@ def _source(data: bytes, name: str, base: str) -> Source:
         case "mht":
             content, _charset = import_module("gongkai.reading.formats.mht").page_in(data)
             return _from("page", content)
+        case "pdf":
+            return _from("from_pdf", data)
         case _:
-            reader = {"pdf": "read_pdf", "xlsx": "read_sheet"}.get(kind, "read_text")
-            return _from("blocks", data, reader)
+            return _from("blocks", data, "read_sheet" if kind == "xlsx" else "read_text")
 
 
 def _from(module: str, data: bytes, reader: str = "read") -> Source:
