@@ -57,7 +57,7 @@ def html_to_pieces(html: str, *, base: str = "") -> tuple[list[Piece], Walk]:
     walk = Walk(base=base)
     pieces = walk.pieces(tree.body) if tree.body is not None else []
     if tree.head is not None:
-        walk.removed["script"] += len(tree.head.css("script"))
+        walk.count_gone(tree.head)
     if tree.root is not None and _EVENT.search(html):
         nodes = tree.root.traverse()
         walk.removed["event"] += sum(name.startswith("on") for node in nodes for name in node.attributes)

@@ -9,7 +9,7 @@ from gongkai.reading.official.dates import DAY, only_date, squash
 from gongkai.reading.official.kinds import kind_of
 from gongkai.reading.official.labels import about
 from gongkai.reading.official.numbers import Number, number_line
-from gongkai.reading.official.organs import organs_of
+from gongkai.reading.official.organs import NAME, organs_of
 from gongkai.reading.official.pieces import Line, Piece, Table
 
 WINDOW: Final = 60  # pieces within which a document's head ends
@@ -112,9 +112,12 @@ def joined(lines: Iterable[str]) -> str:
 
 
 def _close(line: str) -> str:
-    """通  知 is 通知; two organs with a blank between them stay two words."""
-    words = line.split()
-    return "".join(words) if words and max(map(len, words)) <= 1 else " ".join(words)
+    """通  知 is 通知; two organs with a blank between them stay two words, and so do two words of letters."""
+    whole = ""
+    for word in line.split():
+        apart = (organs_of(whole.rpartition(" ")[2]) and NAME.match(word)) or (whole[-1:] + word[:1]).isascii()
+        whole += f" {word}" if whole and apart else word
+    return whole
 
 
 def _marks(head: Head, at: int, line: Line) -> bool:

@@ -32,8 +32,8 @@ INLINE: Final = BOLD | {
 }
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _STRUCK: Final = re.compile(r"line-through", re.IGNORECASE)
-_HEAVY: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_LIGHT: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
+_HEAVY: Final = re.compile(r"(?<![-\w])font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_LIGHT: Final = re.compile(r"(?<![-\w])font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _ALIGN: Final = re.compile(r"text-align\s*:\s*(center|right)", re.IGNORECASE)
 _LABEL: Final = re.compile(r"mso-list\s*:\s*ignore", re.IGNORECASE)
 _TINY: Final = re.compile(r"^\s*[01](?:px)?\s*$")
@@ -53,13 +53,17 @@ class Walk:
         self._lines = 0
 
     def pieces(self, root: LexborNode) -> list[Piece]:
-        """The lines and tables below a node. What is never kept is counted before the rest is walked."""
-        for tags, kind in _GONE_TOGETHER:
-            self.removed[kind] += len(root.css(tags))
+        """The lines and tables below a node."""
+        self.count_gone(root)
         flow = _Flow(self)
         flow.children(root, 0)
         flow.break_line()
         return flow.pieces
+
+    def count_gone(self, node: LexborNode) -> None:
+        """What is never kept."""
+        for tags, kind in _GONE_TOGETHER:
+            self.removed[kind] += len(node.css(tags))
 
     def next_list(self) -> int:
         self._lists += 1

@@ -41,7 +41,10 @@ def read_document(data: bytes, name: str, *, base: str = "") -> Document:
     if not data.strip(b"\x00 \r\n\t"):
         raise UnreadableFile("unreadable.empty")
     try:
-        return source_to_document(_source(data, name, base))
+        source = _source(data, name, base)
+        if not source.pieces:
+            raise UnreadableFile("unreadable.image_only" if source.images else "unreadable.empty")
+        return source_to_document(source)
     except UnreadableFile as refusal:
         if refusal.reason in SCANNED:
             return _scan()
