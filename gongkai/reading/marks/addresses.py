@@ -18,16 +18,18 @@ DOOR: Final = re.compile(
     rf"|(?:{_GROUP})?(?<=[村庄屯组社湾圩]){_NUMBER}号(?![文令公楼])"
 )
 IN_GROUP: Final = re.compile(rf"(?:村|社区|居委会|庄|屯)[\u4e00-\u9fff]{{0,6}}?{_GROUP}")
-LEAD: Final = re.compile(
-    r"(?:[\u4e00-\u9fff0-9A-Za-z·]{1,12}?(?:自治区|自治州|特别行政区|省|市|州|盟|县|区|旗|街道|乡|镇|苏木|社区|村|庄|屯|路|街|"
-    r"大道|巷|胡同|弄|小区|花园|家园|苑|公寓|新村|号院?|府|城|园|组))+[\u4e00-\u9fff]{0,8}$"
+LEAD: Final = re.compile(r"[\u4e00-\u9fff0-9A-Za-z·]+$")
+AREA: Final = re.compile(
+    "自治区|自治州|特别行政区|[省市州盟县区旗乡镇村庄屯路街巷弄苑府城园组号院]|街道|苏木|社区|大道|胡同|公寓"
 )
 LABEL: Final = re.compile(
     r"(?:家庭住址|家庭地址|居住地址|户籍地址|联系地址|现住址|现居住地|居住地|户籍所在地|户籍地|户口所在地|住址|住所地?|家住|现住|"
     r"(?:(?<=[，,、\s])|(?<=人))住)\s?[:：为在]?[\s|]{0,3}([^，,。；;、\n\t|（()）:：]{4,60})"
 )
 PRECISE: Final = re.compile(rf"{_GROUP}|{_NUMBER}(?:号|室|户|栋|幢|单元)|(?:路|街|巷|大道){_NUMBER}|#\d|\d-\d")
-HEAD_WORDS: Final = re.compile(r"^(?:.*(?:地址|住址|住在|位于|住所|户籍|现住|家住|坐落于?|[:：，,。；;、|\t\s]))")
+HEAD_WORDS: Final = re.compile(
+    r"^(?:.*(?:地址|住址|住在|位于|住所|户籍|现住|家住|坐落于?|住(?![建房宅户所])|[:：，,。；;、|\t\s]))"
+)
 TOWNSHIP: Final = re.compile(r"^.{1,24}?(?:街道|苏木|乡|镇)(?!政府|人民|中心|村)|^.{1,24}?(?:街道|苏木|乡|镇)")
 COUNTY: Final = re.compile(r"^.{0,16}(?:自治县|县|旗|区|市)(?!政府)")
 LONGEST_LEAD: Final = 42
@@ -60,7 +62,7 @@ def _beginning(folded: str, at: int) -> int:
     head = HEAD_WORDS.match(before)
     before = before[head.end() :] if head else before
     lead = LEAD.search(before)
-    return at - len(before) + lead.start() if lead else at
+    return at - len(lead[0]) if lead and AREA.search(lead[0]) else at
 
 
 def _beside_a_name(folded: str, start: int, end: int) -> bool:

@@ -9,6 +9,7 @@ from gongkai.reading.marks.kinds import Found, Kind, Severity
 
 LENGTHS: Final = range(16, 20)
 # 62 银联; 4, 5, 35 the international schemes; the others are older cards of Chinese banks, some still in use.
+BEGINS: Final = re.compile(r"[3569]$|62|4|5[1-5]|35|95|60|68|69|9[058]")  # so far as the first group shows it
 SCHEMES: Final = re.compile(r"62|4|5[1-5]|35|9558|60[13]|68|69|90|95|98")
 LABEL: Final = re.compile(
     rf"(?:银行卡号?|卡号|存折(?:账号|帐号|号)?|一卡通(?:账号|帐号|号)?|社保卡号?|(?:银行|个人|收款|打款)[账帐][号户]号?)"
@@ -21,7 +22,7 @@ MOBILE: Final = re.compile(r"1[3-9]\d{9}")
 
 def cards(folded: str) -> Iterator[Found]:
     for cluster in clusters(folded):
-        longest_first = sorted(spreads(cluster, LENGTHS[-1]), key=lambda spread: -len(spread.digits))
+        longest_first = sorted(spreads(cluster, BEGINS, LENGTHS), key=lambda spread: -len(spread.digits))
         for spread in longest_first:
             if is_card(spread.digits) and _is_one_number(spread):
                 yield _found(spread.start, spread.end, spread.digits, "card.checked")

@@ -14,6 +14,7 @@ PERSON: Final = re.compile("姓名|户主|身份证|患者|申请人|当事人")
 ADDRESS: Final = re.compile("地址|住所")
 LONGEST: Final = 14
 CELL: Final = re.compile(r"[^\t|]*")
+SEPARATOR: Final = re.compile(r"[\t|]")
 FIGURES: Final = re.compile(r"\d{5}")
 
 
@@ -35,7 +36,7 @@ class Headed:
 
 
 def with_headings(folded: str) -> Headed:
-    if "\t" not in folded and "|" not in folded:
+    if not _has_heads(folded):
         return Headed(folded)
     pieces: list[str] = []
     added: list[tuple[int, int]] = []  # where in the new text, and how long
@@ -56,6 +57,15 @@ def with_headings(folded: str) -> Headed:
         pieces.append(line)
         length += len(line)
     return _headed("".join(pieces), added)
+
+
+def _has_heads(folded: str) -> bool:
+    """Whether a line with several cells says anything of persons: most texts have none, and are left alone."""
+    if "\t" not in folded and "|" not in folded:
+        return False
+    if not TELLING.search(folded):
+        return False
+    return any(SEPARATOR.search(line) and TELLING.search(line) for line in folded.splitlines())
 
 
 def _headings(cells: Sequence[str]) -> Sequence[str]:

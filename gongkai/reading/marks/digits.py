@@ -90,15 +90,18 @@ def _looseness(between: str) -> int:
     return 1 if visible in {"-", "·", "_", ".", "/", "'"} or len(visible) == 1 else 2
 
 
-def spreads(cluster: tuple[Group, ...], most: int) -> Iterator[Spread]:
-    """Every run of neighbouring groups that has at most so many digits."""
-    for first in range(len(cluster)):
+def spreads(cluster: tuple[Group, ...], begins: re.Pattern[str], lengths: range) -> Iterator[Spread]:
+    """Every run of neighbouring groups that begins so and has so many digits."""
+    for first, group in enumerate(cluster):
+        if not begins.match(group.digits):
+            continue
         length = 0
         for last in range(first, len(cluster)):
             length += len(cluster[last].digits)
-            if length > most:
+            if length >= lengths.stop:
                 break
-            yield Spread(cluster[first : last + 1])
+            if length in lengths:
+                yield Spread(cluster[first : last + 1])
 
 
 def bare(text: str) -> str:

@@ -23,17 +23,21 @@ _BODY: Final = "S".join([_PLACE, *[r"\d"] * 4, "(?:1S9|2S0)", r"\dS\d", _MONTH, 
 EIGHTEEN: Final = re.compile(f"(?=({_BODY.replace('S', _GAP)}))")
 EXACT: Final = re.compile(rf"(?<![0-9A-Za-z.])(?=[1-9]){_BODY.replace('S', '')}(?![0-9A-Za-z])")
 FIFTEEN: Final = re.compile(r"(?<![0-9A-Za-z.-])([1-8]\d{5})(\s{0,3})(\d{6})(\s{0,3})(\d{3})(?![0-9A-Za-z.-])")
-BROKEN_FIFTEEN: Final = re.compile(r"(?<![0-9A-Za-z.-])[1-8]\d+\s*\n\s*\d+(?![0-9A-Za-z.-])")
+BROKEN_FIFTEEN: Final = re.compile(r"(?<![0-9A-Za-z.-])[1-8]\d{1,13}\s{0,8}\n\s{0,8}\d{1,13}(?![0-9A-Za-z.-])")
 LABELLED: Final = re.compile(
     rf"(?:身份证(?:件)?(?:号码|号)?|公民身份号码|身份号码|证件号码?|残疾人?证号)[^\d\n\t|]{{0,12}}[\t|\n]?\s?"
-    rf"(\d(?:[{BETWEEN}]{{0,3}}\d){{13,16}}(?:[{BETWEEN}]{{0,3}}[0-9Xx])?)(?![0-9])"
+    rf"(\d(?:[{BETWEEN}]{{0,3}}\d){{13,16}}(?:[{BETWEEN}]{{0,3}}[0-9Xx](?:\d\d(?:B\d)?)?)?)(?![0-9])"
 )
 HALF_HIDDEN: Final = re.compile(
     r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0\d|1[0-2])[0-3]\d[*＊?？]{1,4}(?:\d{0,3}[0-9Xx])?(?!\w)"
 )
 AS_NUMBER: Final = re.compile(r"(?<![\d.])([1-8])\.(\d{2,16})[Ee]\+?1([67])(?!\d)")
+CODE: Final = re.compile(
+    r"(?:编号|编码|代码|文号|批号|条码|单号|流水号|序列号|许可证号|项目号|备案号|合同号)[:：\s]{0,2}$"
+)
 TELEPHONES: Final = re.compile(r"(?:1[3-9]\d{9}){2,}")
 CARD_OF_DISABLED: Final = re.compile(r"[1-7][1-4](?:B\d)?(?!\d)")
+SURE: Final = frozenset({"identity.checked", "identity.disabled", "identity.fifteen"})
 PROVINCES: Final = frozenset(
     [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83]
 )
@@ -104,7 +108,7 @@ def _labelled(folded: str) -> Iterator[Found]:
 def _without_check_digit(folded: str) -> Iterator[Found]:
     """Place and date fit, the last digit does not: mistyped, or rounded off by a spreadsheet."""
     for match in EXACT.finditer(folded):
-        if birth_of(match[0]) is not None:
+        if birth_of(match[0]) is not None and not CODE.search(folded, max(0, match.start() - 12), match.start()):
             rounded = match[0].endswith("000")
             severity = Severity.MUST_MASK if rounded else Severity.LOOK
             yield _found(*match.span(), match[0].upper(), "identity.rounded" if rounded else "identity.wrong", severity)
@@ -150,6 +154,8 @@ def _day(digits: str) -> date | None:
 
 def with_age(found: Found, on: date, under: int) -> Found:
     """The same, saying so where the number shows a child."""
+    if found.why not in SURE:
+        return found
     born = birth_of(found.value)
     if born is None or born > on or age_on(born, on) >= under:
         return found

@@ -94,6 +94,11 @@ class Mark:
     occurrence: int = 1
 
     @property
+    def can_be_masked(self) -> bool:
+        """Not where only a person can say what should stand there: a repealed act, a name and a title."""
+        return self.masked != self.text
+
+    @property
     def identity(self) -> str:
         """
         The same for the same find in a changed text. Made from the value, and short numbers can be tried out:

@@ -6,9 +6,10 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from gongkai.reading.marks.identities import age_on, birth_of
+from gongkai.reading.marks.identities import SURE, age_on, birth_of
 from gongkai.reading.marks.kinds import Found, Kind, Severity
 from gongkai.reading.marks.people import masked_name, names_in
+from gongkai.reading.marks.surroundings import line_around
 
 _DAY: Final = r"(?:19|20)\d\d\s?[年.\-/]\s?\d{1,2}\s?[月.\-/]\s?\d{1,2}\s?日?"
 BIRTH: Final = re.compile(
@@ -25,6 +26,7 @@ ROLES: Final = re.compile(
 AFTER: Final = re.compile(r"同学|小朋友|[（(\t|，,\s]{1,2}(?:小学生|学生|幼儿|未成年|孤儿|留守儿童|困境儿童)")
 ADULT: Final = 18
 REACH: Final = 24
+SEPARATOR: Final = re.compile(r"[\t|]")
 NEAR_ID: Final = 30
 STOPS: Final = "。；;！？\n\f"
 
@@ -50,7 +52,7 @@ def minors(folded: str, identities: list[Found], on: date | None, under: int) ->
     if on is None:
         return
     for found in identities:
-        born = birth_of(found.value) if found.why != "identity.labelled" else None
+        born = birth_of(found.value) if found.why in SURE else None
         if born and born <= on and age_on(born, on) < under:
             names = [*names_in(folded, max(0, found.start - NEAR_ID), found.start)]
             for begin, stop, name in names[-1:]:
@@ -83,7 +85,10 @@ def illnesses(folded: str, words: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _sentence(folded: str, start: int, end: int) -> tuple[int, int]:
-    """So far as the words beside it reach, but not beyond the sentence or the line."""
+    """So far as the words beside it reach, but not beyond the sentence; in a table, its row."""
+    row = line_around(folded, start, end)
+    if SEPARATOR.search(folded, *row):
+        return row
     before, after = max(0, start - REACH), min(len(folded), end + REACH)
     first = max((folded.rfind(stop, before, start) for stop in STOPS), default=-1)
     lasts = [place for stop in STOPS if (place := folded.find(stop, end, after)) >= 0]

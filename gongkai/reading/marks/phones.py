@@ -10,10 +10,15 @@ from gongkai.reading.marks.kinds import Found, Kind, Severity
 from gongkai.reading.marks.surroundings import Owner, line_before, owner_of
 
 MOBILE: Final = re.compile(r"(?:\+?0{0,2}86|0)?(1[3-9]\d{9})")
-MOST_DIGITS: Final = 15  # with 0086 before
+BEGINS: Final = re.compile(r"1$|1[3-9]|0|86?$|861")  # so far as the first group shows it
+LENGTHS: Final = range(11, 16)  # with 0086 before
+MOST_TOGETHER: Final = 400
 LABEL: Final = re.compile(
-    r"(?:电话|手机|联系方式|联系人|号码|移动|致电|短信|微信|[Tt][Ee][Ll]|[Mm]obile|[Pp]hone)[^\n]{0,14}$"
+    r"(?:电话|手机|联系方式|联系人|号码|移动|致电|短信|微信|[Tt][Ee][Ll]|[Mm]obile|[Pp]hone)"
+    r"[^\n]{0,14}[\d\s()（）转,，、/;；-]*$"
 )
+CODE: Final = re.compile(r"(?:编号|证号|证书号|代码|文号|批号|条码|条形码|单号|序列号)[:：\s]{0,2}$")
+BEHIND_AN_OFFICE: Final = re.compile(r"(?:小学|中学|幼儿园|中心|[局科股室所站队院厅部委办会校馆处司])[\s:：(（]{0,3}$")
 SHAPES: Final = frozenset(
     {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5), (3, 5, 3), (3, 2, 2, 2, 2), (1,) * 11}
     | {(3, 4, 2, 2), (2, 3, 3, 3), (3, 2, 3, 3), (3, 3, 3, 2)}
@@ -25,11 +30,12 @@ LANDLINE: Final = re.compile(
     r"([2-8]\d{2,3}[\s\u200b.-]?\d{4})(?![\d])(?!-\d{5})((?:-|转|\s?分机)\d{1,5}(?!\d))?"
 )
 HOME: Final = re.compile(r"(?:宅电|家庭电话|住宅电话|家里电话)[^\d\n]{0,6}([2-8]\d{2,3}[ -]?\d{4})(?!\d)")
+LOCAL: Final = re.compile(r"(?:电话|联系方式)(?:号码)?[:：\s]{0,3}([2-8]\d{6,7})(?![\d.])")
 
 
 def mobiles(folded: str) -> Iterator[Found]:
     for cluster in clusters(folded):
-        for spread in spreads(cluster, MOST_DIGITS):
+        for spread in spreads(cluster, BEGINS, LENGTHS):
             match = MOBILE.fullmatch(spread.digits)
             if match and _is_one_number(folded, spread):
                 yield _mobile(folded, spread.start, spread.end, match[1])
@@ -61,7 +67,7 @@ def _has_shape(spread: Spread, labelled: bool) -> bool:
 
 def _run_together(group: Group) -> Iterator[Found]:
     """Several numbers with nothing between them, as from a narrow column: only where all of it is numbers."""
-    if len(group.digits) <= MOST_DIGITS:
+    if not LENGTHS.stop <= len(group.digits) <= MOST_TOGETHER:
         return
     at = group.start
     for piece in _pieces(group.digits):
@@ -88,6 +94,8 @@ def _pieces(digits: str) -> list[str]:
 def _mobile(folded: str, start: int, end: int, number: str) -> Found:
     if owner_of(folded, start) is Owner.COUNTER:
         return Found(Kind.MOBILE, start, end, "mobile.office", masked_phone(number), number, Severity.LOOK)
+    if CODE.search(line_before(folded, start, 8)):
+        return Found(Kind.MOBILE, start, end, "mobile.code", masked_phone(number), number, Severity.LOOK)
     return Found(Kind.MOBILE, start, end, "mobile.number", masked_phone(number), number)
 
 
@@ -106,6 +114,9 @@ def landlines(folded: str) -> Iterator[Found]:
             yield _landline(match.start(), match.end(), number, of_person=owner is Owner.PERSON)
     for match in HOME.finditer(folded):
         yield _landline(*match.span(1), bare(match[1]), of_person=True)
+    for match in LOCAL.finditer(folded):
+        if owner_of(folded, match.start()) is Owner.PERSON:
+            yield _landline(*match.span(1), bare(match[1]), of_person=True)
 
 
 def _landline(start: int, end: int, number: str, *, of_person: bool) -> Found:
@@ -116,5 +127,6 @@ def _landline(start: int, end: int, number: str, *, of_person: bool) -> Found:
 
 
 def _is_plain_label(folded: str, start: int) -> bool:
-    """电话：0551-…, as offices put it; who lists persons writes 手机, or the line says whose it is."""
-    return LABEL.search(line_before(folded, start)) is not None
+    """电话：0551-…, as offices put it, or right behind the name of one; a person's line says whose it is."""
+    before = line_before(folded, start)
+    return LABEL.search(before) is not None or BEHIND_AN_OFFICE.search(before) is not None

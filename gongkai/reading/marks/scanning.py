@@ -37,7 +37,7 @@ def marks_of(text: str, *, words: Words = DEFAULT, on: date | None = None) -> tu
         taken.add(detector(taken.left))
     numbers = [found for found in taken.found if found.kind is Kind.IDENTITY]
     if on is not None:
-        taken.found = [with_age(each, on, words.minor_age) if each in numbers else each for each in taken.found]
+        taken.found = [with_age(found, on, words.minor_age) for found in taken.found]
     taken.add(births(taken.left))
     taken.add(addresses(taken.left))
     taken.add(minors(folded, numbers, on, words.minor_age))

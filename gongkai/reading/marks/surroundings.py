@@ -5,6 +5,7 @@ from enum import Enum, auto
 from typing import Final
 
 REACH: Final = 48
+LONGEST_ROW: Final = 400
 
 
 class Owner(Enum):
@@ -28,21 +29,19 @@ PERSON: Final = (
 )
 WORDS: Final = re.compile(f"(?P<counter>{COUNTER})|(?P<office>{OFFICE})|(?P<person>{PERSON})")
 OWNERS: Final = {"counter": Owner.COUNTER, "office": Owner.OFFICE, "person": Owner.PERSON, None: Owner.NOBODY}
-CLAUSE: Final = re.compile(r"[。；;！!？?\n\f]")
 
 
 def line_before(folded: str, at: int, reach: int = REACH) -> str:
     """What stands before in the same line."""
-    return folded[max(0, at - reach, folded.rfind("\n", 0, at) + 1) : at]
+    first = max(0, at - reach)
+    return folded[max(first, folded.rfind("\n", first, at) + 1) : at]
 
 
-def sentence_before(folded: str, at: int, reach: int = REACH) -> str:
-    """What stands before in the same sentence."""
-    return CLAUSE.split(folded[max(0, at - reach) : at])[-1]
-
-
-def sentence_after(folded: str, at: int, reach: int = REACH) -> str:
-    return CLAUSE.split(folded[at : at + reach])[0]
+def line_around(folded: str, start: int, end: int) -> tuple[int, int]:
+    """Where its line begins and ends, a very long one so far as it is near."""
+    first, last = max(0, start - LONGEST_ROW), min(len(folded), end + LONGEST_ROW)
+    stop = folded.find("\n", end, last)
+    return max(first, folded.rfind("\n", first, start) + 1), stop if stop >= 0 else last
 
 
 def owner_of(folded: str, at: int) -> Owner:

@@ -10,8 +10,11 @@ from gongkai.reading.marks.people import NAME, is_name
 from gongkai.reading.marks.words import Misprint, Repealed, Words, why
 
 BROKEN: Final = r"[\s\u200b]{0,3}"  # a line may end within a word
-SAID_SO: Final = re.compile("废止|失效|不再施行|停止执行|代替|替代|取代")
-REACH: Final = 40
+SAID_SO: Final = re.compile(
+    r"(?:[、，,和及]|以及|《[^》]{1,40}》|[（(][^）)]{1,40}[)）]|等|已经?|由|现已|同时|均|予以|自[^，。]{4,14}起){0,20}"
+    "(?:废止|失效|不再施行|停止执行|代替|替代|取代)"
+)
+REACH: Final = 200
 
 
 def misprints(folded: str, words: Words) -> Iterator[Found]:
@@ -46,8 +49,8 @@ def _title(title: str) -> re.Pattern[str]:
 def repealed(folded: str, words: Words) -> Iterator[Found]:
     for pattern, row in _acts(words.repealed):
         for match in pattern.finditer(folded):
-            before, after = folded[max(0, match.start() - 2) : match.start()], folded[match.end() :][:REACH]
-            if "原" not in before and not SAID_SO.search(after.partition("。")[0]):
+            before, after = folded[max(0, match.start() - 2) : match.start()], folded[match.end() : match.end() + REACH]
+            if "原" not in before and not SAID_SO.match(after.partition("。")[0]):
                 yield _repealed(match, row)
 
 
