@@ -16,6 +16,7 @@ from gongkai.disclosure import bodies, entries, indexing, obligations, preparing
 from gongkai.disclosure.acting import Seen, Work, finish, refuse, working
 from gongkai.disclosure.models import (
     GENERAL,
+    Answer,
     Change,
     CheckKind,
     Column,
@@ -186,7 +187,7 @@ def _falling(changed: Sequence[str]) -> frozenset[str]:
 
 def fall(work: Work, wanted: frozenset[str], why: Fallen) -> list[str]:
     """These checks do not count any more. A matter that was reported stays open: the letter is on its way."""
-    standing = work.record.checks.standing().filter(kind__in=wanted)
+    standing = work.record.checks.standing().filter(kind__in=wanted).exclude(answer=Answer.UNSURE)
     fell = sorted(standing.values_list("kind", flat=True))
     standing.update(fallen=why)
     return fell

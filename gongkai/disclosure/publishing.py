@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from gongkai.agencies.models import Purpose
-from gongkai.agencies.numbering import as_fact, issue
+from gongkai.agencies.numbering import as_fact, issue, pattern_of
+from gongkai.agencies.patterns import sample
 from gongkai.disclosure import bodies, drafting, entries, preparing
 from gongkai.disclosure.acting import Seen, Work, refuse, working
 from gongkai.disclosure.models import (
@@ -58,6 +59,10 @@ def why_not(record: Record) -> LawError | None:
     lacking = [str(kind.label) for kind in CheckKind if standing.get(kind) != Answer.PASSED]
     if lacking:
         return refuse("unsigned", checks="、".join(lacking))
+    if not record.index_number and not sample(
+        pattern_of(record.agency, Purpose.INDEX), record.agency, record.created_at.date()
+    ):
+        return refuse("no_code", RELEASE, agency=record.agency.short_name)
     return None
 
 

@@ -17,6 +17,7 @@ from gongkai.reading.marks import Kind, Mark, Severity, marks_of
 SALT: Final = "disclosure.marks"
 WORDS: Final = ("title", "summary", "html")  # what is scanned of a version; a body's place is that of its HTML
 UNREAD: Final = "unread"  # a file that could not be scanned is itself something to look at
+STRICT: Final = frozenset({Kind.IDENTITY, Kind.CARD, Kind.PASSPORT})  # with a digit that is wrong too
 LEFT: Final = "left"  # comments, changes, hidden words: `files.refusals` says which
 Words = str | Promise
 
@@ -39,8 +40,9 @@ class Found:
 
     @property
     def is_settled(self) -> bool:
-        """Hints may stay as they are; what has to be masked, and what looks wrong, wants an answer."""
-        return self.verdict is not None or self.severity == Severity.LOOK
+        """Hints may stay. What has to be masked, looks wrong, or is nearly such a number wants an answer."""
+        is_hint = self.severity == Severity.LOOK and self.kind not in STRICT
+        return self.verdict is not None or is_hint
 
     @property
     def can_be_masked(self) -> bool:

@@ -38,16 +38,15 @@ def test_the_index_number_follows_the_rule_of_the_agency_and_is_counted_on(publi
 
 
 def test_an_agency_without_the_code_of_its_rule_cannot_number_and_is_told_so(record, town, officer, reviewer):
-    from django.core.exceptions import ValidationError
-
     from gongkai.disclosure import publishing
     from gongkai.disclosure.models import Record, State
     from tests.disclosure.making import again, sign_all
 
     type(town).objects.filter(pk=town.pk).update(uscc="")
     sign_all(record, officer, reviewer)
-    with pytest.raises(ValidationError, match="组织机构代码"):
+    with pytest.raises(LawError) as refusal:
         publishing.publish(record.pk, by=officer)
+    assert refusal.value.rule == "record.no_code"
     assert again(record).state == State.READY
     assert not Record.objects.public().exists()
 

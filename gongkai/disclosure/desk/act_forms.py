@@ -11,6 +11,8 @@ from gongkai.people.models import Post
 from gongkai.ui.choosing import ChoiceField
 from gongkai.ui.fields import day_field, words_field
 
+RETURNED: Final = _("退回修改的必填")
+UNSURE: Final = _("报有关部门的必填")
 LATEST: Final = 500  # documents offered as what repealed another
 
 
@@ -32,18 +34,20 @@ class CheckForm(ActForm):
     responsible = forms.ModelChoiceField(
         label=_("责任人"), queryset=Post.objects.none(), help_text=_("对这项审查负责的人，一般就是签字的人。")
     )
-    remark = words_field(_("意见"), _("退回修改的必填。"), required=False, rows=3, most=1000)
+    remark = words_field(_("意见"), required=False, rows=3, most=1000)
     organ = forms.CharField(
         label=_("报给哪个部门"),
         max_length=120,
         required=False,
-        help_text=_("不能确定的才填：有关主管部门，或者保密行政管理部门。"),
+        help_text=_("有关主管部门，或者保密行政管理部门（条例第十七条第三款）。"),
     )
     letter = forms.CharField(label=_("报送的函的文号"), max_length=80, required=False)
     asked_on = day_field(_("报送日期"), required=False)
 
     def __init__(self, *given: Any, post: Post, **more: Any) -> None:
         super().__init__(*given, post=post, **more)
+        for name, when in (("remark", RETURNED), ("organ", UNSURE), ("letter", UNSURE), ("asked_on", UNSURE)):
+            setattr(self.fields[name], "asked", when)  # noqa: B010 - read by ui/optional.html, unknown to the stubs
         field = self.fields["responsible"]
         if isinstance(field, forms.ModelChoiceField):
             held = Post.objects.held(today()).filter(

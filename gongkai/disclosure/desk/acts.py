@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from gongkai.agencies.clock import today
 from gongkai.agencies.models import Purpose
 from gongkai.agencies.numbering import pattern_of
+from gongkai.agencies.patterns import sample
 from gongkai.disclosure import checking, closing, drafting, publishing, validity, withdrawing
 from gongkai.disclosure.acting import Seen
 from gongkai.disclosure.checking import Referral
@@ -53,7 +55,9 @@ def _of_publishing(record: Record) -> list[Words]:
     """What anybody will see from then on."""
     told: list[Words] = []
     if not record.index_number:
-        told.append(_("按本机关的编号规则（%(rule)s）取索引号，取了不再改。") % {"rule": _rule(record)})
+        rule = pattern_of(record.agency, Purpose.INDEX)
+        number = sample(rule, record.agency, today())
+        told.append(_("按本机关的编号规则取索引号（像 %(number)s 这样），取了不再改。") % {"number": number})
     if record.is_public:
         told.append(_("公众看到的换成这一版，原来的一版只留在工作台。"))
     else:
@@ -66,10 +70,6 @@ def _of_publishing(record: Record) -> list[Words]:
     if record.expires_on:
         told.append(_("%(day)s以后自动标为“已失效”。") % {"day": record.expires_on.isoformat()})
     return told
-
-
-def _rule(record: Record) -> str:
-    return pattern_of(record.agency, Purpose.INDEX)
 
 
 def _of_withdrawing(_record: Record) -> list[Words]:
@@ -180,6 +180,7 @@ PUBLISH: Final = Act(
     _("已公开。"),
     _of_publishing,
     _("条例第二十六条"),
+    button=_("公开，任何人都能看到"),
     why_not=publishing.why_not,
 )
 

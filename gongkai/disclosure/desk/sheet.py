@@ -17,12 +17,12 @@ from gongkai.disclosure.desk.meanwhile import lines
 from gongkai.disclosure.models import Answer, Check, CheckKind, Genre, Record, RecordFile, Stage, State, Version
 from gongkai.disclosure.models.choices import WAITING
 from gongkai.disclosure.scanning import Found
-from gongkai.files.refusals import SENTENCES
 from gongkai.law.catalogue import matters_for
 from gongkai.law.citations import LawError
 from gongkai.law.clock import period
 from gongkai.people.access import OfficerRequest, may, post_required
 from gongkai.people.models import Post
+from gongkai.reading.marks import Severity
 
 Words = str | Promise
 MOST_MARKS: Final = 200  # on one page
@@ -63,7 +63,6 @@ class Attachment:
     file: RecordFile
     is_ready: bool
     refused: str
-    notes: Sequence[Words]
     marks: Sequence[Found]
 
 
@@ -86,14 +85,15 @@ def page(
 ) -> HttpResponse:
     version = version_of(found)
     marks = scanning.in_words(version)
-    files = [_attachment(each, version) for each in version.files.select_related("file__content", "file__preparation")]
+    in_files = scanning.in_files(version)
+    rows = version.files.select_related("file__content", "file__preparation")
+    files = [_attachment(each, in_files) for each in rows]
     mine = found.agency_id == request.post.agency_id
     context = {
         "record": found,
         "version": version,
         "body": scanning.shown(version, marks),
-        "marks": marks[:MOST_MARKS],
-        "unsettled": [each for each in marks if not each.is_settled],
+        **_shown_marks(marks, files),
         "files": files,
         "questions": questions(found, request.post) if mine else [],
         "offers": offers(found, request.post) if mine else [],
@@ -104,10 +104,25 @@ def page(
         "changes": selectors.changed_by(found),
         "history": lines(acting.history(found)),
         "may_act": mine and may(request.post, "records.act"),
+        "may_keep": mine and may(request.post, "records.check"),
         "turn": found.turn,
         **more,
     }
     return render(request, template, context, status=status)
+
+
+def _shown_marks(marks: Sequence[Found], files: Sequence[Attachment]) -> dict[str, Any]:
+    """What is to be dealt with first; of very many, the first ones."""
+    of_files = [mark for each in files for mark in each.marks]
+    first = sorted(marks, key=lambda mark: mark.is_settled)
+    room = max(MOST_MARKS - len(first), 0)
+    by_order = sorted(of_files, key=lambda mark: mark.is_settled)
+    return {
+        "marks": first[:MOST_MARKS],
+        "file_marks": by_order[:room],
+        "hidden_marks": len(marks) + len(of_files) - len(first[:MOST_MARKS]) - len(by_order[:room]),
+        "maskable": [each for each in marks if each.can_be_masked and each.severity == Severity.MUST_MASK],
+    }
 
 
 def version_of(found: Record) -> Version:
@@ -121,13 +136,12 @@ def _item(found: Record) -> str:
     return next((each.text for each in matters if each.id == found.item), "")
 
 
-def _attachment(each: RecordFile, version: Version) -> Attachment:
+def _attachment(each: RecordFile, in_files: Sequence[Found]) -> Attachment:
     found = scanning.prepared(each)
     if found is None:
-        return Attachment(each, is_ready=False, refused="", notes=(), marks=())
-    marks = [mark for mark in scanning.in_files(version) if mark.place == each.file.sha256]
-    notes = [SENTENCES[code] for code in found.left]
-    return Attachment(each, is_ready=True, refused=found.refused, notes=notes, marks=marks)
+        return Attachment(each, is_ready=False, refused="", marks=())
+    marks = [mark for mark in in_files if mark.place == each.file.sha256]
+    return Attachment(each, is_ready=True, refused=found.refused, marks=marks)
 
 
 def questions(found: Record, post: Post) -> list[Question]:

@@ -35,6 +35,10 @@ class DocumentForm(forms.Form):
         help_text=_("Word（DOCX、DOC，WPS 存的也行）、PDF、网页都可以。标题、文号、日期和正文自动填好，您核对。"),
     )
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **more)
+        setattr(self.fields["document"], "asked", "")  # noqa: B010 - read by ui/optional.html, unknown to the stubs
+
 
 @takes_files(PURPOSE)
 @never_cache
@@ -60,6 +64,9 @@ def _begin(request: OfficerRequest) -> HttpResponse:
     initial: dict[str, Any] = {"key": uuid.uuid4()}
     read, carried = None, []
     upload = request.FILES.get("document")
+    if upload is None and "by" not in request.POST:
+        chosen.add_error("document", gettext("请先选一个文件。没有文件的，点下面的“直接写”。"))
+        return render(request, "disclosure/new.html", {"form": chosen}, status=422)
     if upload is not None:
         try:
             stored = keep(upload, name=upload.name or "", purpose=PURPOSE)
