@@ -69,8 +69,11 @@ class _Group:
         return joined([line.text for _at, line in self.lines])
 
 
-def read_head(pieces: Sequence[Piece]) -> Head:
-    """Every line down to where the text begins is given its role; the title is what is left."""
+def read_head(pieces: Sequence[Piece], *, title: str = "") -> Head:
+    """
+    Every line down to where the text begins is given its role; the title is what is left. Where it is known from
+    elsewhere, lines that say something else are words of the text.
+    """
     head = Head()
     window = pieces[:WINDOW]
     own = about(window)
@@ -98,8 +101,18 @@ def read_head(pieces: Sequence[Piece]) -> Head:
     else:
         head.ends = len(window)
     _choose(head, groups)
-    _address(head, pieces)
+    if title and not same_title(head.title_text, title):
+        head.roles = {at: role for at, role in head.roles.items() if role != "title"}
+        head.title = []
+    if head.title or title:
+        _address(head, pieces)
     return head
+
+
+def same_title(one: str, other: str) -> bool:
+    """Two titles, whatever their blanks and the organ in front of one of them."""
+    one, other = "".join(one.split()), "".join(other.split())
+    return one == other or (min(len(one), len(other)) >= 6 and (one.endswith(other) or other.endswith(one)))
 
 
 def joined(lines: Iterable[str]) -> str:
@@ -227,7 +240,7 @@ def _reads_like_title(text: str) -> bool:
 def _address(head: Head, pieces: Sequence[Piece]) -> None:
     """主送机关: the first line of the text, where it ends with a colon and names somebody."""
     line = pieces[head.ends] if head.ends < len(pieces) else None
-    if not isinstance(line, Line) or not head.title:
+    if not isinstance(line, Line):
         return
     text = line.text
     if text[-1:] in "：:" and len(text) <= 400 and not TALK.search(text) and not re.search("[。；;：:]", text[:-1]):

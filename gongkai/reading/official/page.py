@@ -61,9 +61,11 @@ FILE: Final = re.compile(
     r"^(?!javascript:|data:)\S+\.(?:pdf|docx?|wps|xlsx?|et|pptx?|ofd|zip|rar|7z|txt|csv|jpe?g|png|mp4)(?:[?#]\S*)?$",
     re.IGNORECASE,
 )
-_POINTS: Final = re.compile("[，。；：、！？]")
+_POINTS: Final = re.compile("[，。；、！？]")
 FEWEST: Final = 40  # characters of an article that is found by its name alone
 MOST_OF: Final = 0.7  # of the points of a page: the part that has them is nearer to the article
+SHORTEST: Final = 4  # characters of a title
+LONGEST_COLUMN: Final = 6
 SHALLOW: Final = 60
 
 
@@ -108,7 +110,7 @@ def _title(tree: LexborHTMLParser, meta: Mapping[str, str], found: Mapping[str, 
     for place in TITLES:
         nodes = tree.css(place)
         text = tidy(nodes[0].text()) if len(nodes) == 1 else ""
-        if 4 <= len(text) <= 200:
+        if SHORTEST <= len(text) <= 200:
             return text, place
     if found.get("title"):
         return found["title"], "title label"
@@ -118,11 +120,14 @@ def _title(tree: LexborHTMLParser, meta: Mapping[str, str], found: Mapping[str, 
 
 def _without_site(title: str) -> str:
     """…的通知-某某县人民政府: what names the site goes."""
-    while match := _SITE.search(title):
-        if not (_SITE_WORDS.search(match["site"]) or organs_of(match["site"])) or len(title) - len(match[0]) < 4:
+    cut = title
+    while match := _SITE.search(cut):
+        named = _SITE_WORDS.search(match["site"]) or organs_of(match["site"])
+        column = cut != title and len(match["site"]) <= LONGEST_COLUMN  # stands between the title and the site
+        if not (named or column) or len(cut) - len(match[0]) < SHORTEST:
             break
-        title = title[: match.start()]
-    return title.strip()
+        cut = cut[: match.start()]
+    return cut.strip()
 
 
 def _article(tree: LexborHTMLParser, body: LexborNode) -> LexborNode:

@@ -89,9 +89,7 @@ def _scan() -> Document:
 def source_to_document(source: Source) -> Document:
     """Head and foot first; every field is then told from the surest place that has it."""
     pieces = source.pieces
-    head = read_head(pieces)
-    if source.title:
-        _settle_title(head, source.title)
+    head = read_head(pieces, title=source.title)
     foot = read_foot(pieces, head.ends)
     labels = {id: value for id, value in {**head.labelled, **source.labelled}.items() if value not in NOTHING}
     kept, left_out = _sorted_out(pieces, head.roles | foot.roles)
@@ -117,19 +115,6 @@ def source_to_document(source: Source) -> Document:
         left_out=tuple(left_out),
         troubles=(*source.notes, *_notes(source, head, labels, number, issued_on)),
     )
-
-
-def _same(one: str, other: str) -> bool:
-    """Two titles, whatever their blanks and the organ in front of one of them."""
-    one, other = "".join(one.split()), "".join(other.split())
-    return one == other or (min(len(one), len(other)) >= 6 and (one.endswith(other) or other.endswith(one)))
-
-
-def _settle_title(head: Head, title: str) -> None:
-    """A page has its title apart: lines that say something else are words of the text."""
-    if head.title and not _same(head.title_text, title):
-        head.roles = {at: role for at, role in head.roles.items() if role != "title"}
-        head.title = []
 
 
 def _sorted_out(pieces: Sequence[Piece], roles: dict[int, str]) -> tuple[list[Piece], list[str]]:

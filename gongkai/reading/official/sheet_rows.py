@@ -57,11 +57,11 @@ def _texts(data: bytes, name: str) -> Texts:
     kind = format_of(data, name)
     if kind == "xlsx":
         return next((sheet for sheet in xlsx.sheets(data) if any(cell for row in sheet for cell in row)), [])
-    if kind in {"text", "csv"}:
-        text = decode(data)[0].removeprefix("\ufeff")
+    text = decode(data)[0].removeprefix("\ufeff")
+    if kind in {"text", "csv"} or (kind == "html" and not text.lstrip().startswith("<")):  # a cell may hold HTML
         return list(csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text)))
     if kind == "html":
-        pieces, _walk = html_to_pieces(decode(data)[0])
+        pieces, _walk = html_to_pieces(text)
         tables = [piece for piece in pieces if isinstance(piece, Table)]
         largest = max(tables, key=lambda table: len(table.rows), default=None)
         return [[cell.text for cell in row] for row in largest.rows] if largest else []
