@@ -11,7 +11,12 @@ from typing import Any, Final
 from gongkai.disclosure.models import Version
 from gongkai.reading.official import clean_html, text_of
 
-TAG: Final = re.compile(r"<[a-zA-Z!/]")
+# What makes it a page and no plain text, in which a sign "<" may stand too.
+TAG: Final = re.compile(
+    r"<(?:!doctype|!--|/?(?:html|head|body|p|div|h[1-6]|table|tbody|tr|t[dh]|[uo]l|li|br|hr|span|font|strong|b|i|u|em|a"
+    r"|img|script|style|section|article|center|blockquote)\b)[^<>]*>",
+    re.IGNORECASE,
+)
 SAID: Final = ("title", "summary", "document_number", "issued_on", "maker", "source_organ", "html")
 
 

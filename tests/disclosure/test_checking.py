@@ -167,3 +167,13 @@ def test_while_it_is_held_it_is_neither_deleted_nor_closed(record, officer, revi
     assert refused(drafting.delete, record.pk, by=officer) == "record.held"
     decision = {"openness": Openness.CLOSED, "ground": Ground.INTERNAL, "words": "理由"}
     assert refused(closing.close, record.pk, by=officer, **decision) == "record.held"
+
+
+def test_17_3_a_change_of_words_does_not_take_the_question_back(record, officer, reviewer):
+    from gongkai.disclosure import drafting
+    from tests.disclosure.making import filing, words
+
+    sign(record, "openness", by=officer)
+    sign(record, "secrecy", "unsure", by=reviewer, referral=referral())
+    after = drafting.revise(record.pk, words(title="改了标题的通知"), filing(), by=officer, send=True)
+    assert (after.state, standing(after)) == ("held", {"secrecy": "unsure"})

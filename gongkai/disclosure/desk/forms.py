@@ -5,19 +5,14 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django import forms
-from django.core import signing
-from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.clock import today
-from gongkai.disclosure.drafting import Attached, Filing, Words
+from gongkai.disclosure.desk.carrying import PURPOSE, CarryingForm
+from gongkai.disclosure.drafting import Filing, Words
 from gongkai.disclosure.models import Change, Column, Genre, Maker, State, Version
-from gongkai.disclosure.models.choices import Role
-from gongkai.files.models import StoredFile
-from gongkai.files.refusals import FileRefused, StoreFailed
-from gongkai.files.services import keep
 from gongkai.law.catalogue import matters_for, standard_fields
 from gongkai.law.citations import numeral
 from gongkai.law.clock import periods
@@ -25,9 +20,6 @@ from gongkai.people.models import Post
 from gongkai.ui.choosing import ChoiceField
 from gongkai.ui.fields import FilesField, day_field, words_field
 
-PURPOSE: Final = "record"
-SALT: Final = "disclosure.files"
-AGE: Final = 23 * 3600  # a little less than the time of grace of files that nobody uses
 LONGEST_BODY: Final = 2_000_000
 ALL: Final = ("", _("全部"))
 NONE: Final = ("", _("没有选"))
@@ -41,8 +33,8 @@ class Section:
     is_open: bool = True
 
 
-class RecordForm(forms.Form):
-    """What a record says, where it belongs and its files. `kept` carries files that are in the store already."""
+class RecordForm(CarryingForm):
+    """What a record says, where it belongs and its files."""
 
     title = forms.CharField(
         label=_("标题"), max_length=300, help_text=_("公文写全称。标题里不要有个人的姓名、证件号码。")
@@ -83,7 +75,6 @@ class RecordForm(forms.Form):
     effective_on = day_field(_("施行日期"), required=False)
     expires_on = day_field(_("有效期至"), _("过了这一天自动标为“已失效”。"), required=False)
     notice_until = day_field(_("公示的最后一天"), _("过了这一天自动撤回。不是公示的不填。"), required=False)
-    kept = forms.CharField(widget=forms.HiddenInput, required=False)
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     turn = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -94,9 +85,7 @@ class RecordForm(forms.Form):
     FORCE: Final = ("is_normative", "effective_on", "expires_on", "notice_until")
 
     def __init__(self, *given: Any, post: Post, **more: Any) -> None:
-        super().__init__(*given, **more)
-        self.post = post
-        self.carried: list[Attached] = []
+        super().__init__(*given, post=post, **more)
         agency = post.agency
         matters = [(each.id, f"{_article(each)} {each.text}") for each in matters_for(agency.level, agency.kind)]
         choices: dict[str, list[tuple[Any, Any]]] = {
@@ -127,49 +116,12 @@ class RecordForm(forms.Form):
         return any(self[name].errors or self[name].value() not in (None, "", False, Maker.OWN) for name in names)
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or self.cleaned_data
-        self.carried = self._carried_before(given.get("kept", ""))
+        given = super().clean()
         if given.get("maker") in {Maker.LEAD, Maker.REPOSTED} and not given.get("source_organ", "").strip():
             self.add_error("source_organ", gettext("请写明其他机关的名称。"))
         if (formed := given.get("formed_on")) and formed > today():
             self.add_error("formed_on", gettext("这一天还没有到。"))
         return given
-
-    def keep_files(self) -> bool:
-        """Keep what was chosen; where one is refused, say so at the field, and keep the others."""
-        for upload in self.cleaned_data.get("attachments") or ():
-            try:
-                stored = keep(upload, name=upload.name, purpose=PURPOSE)
-            except (FileRefused, StoreFailed) as refusal:
-                self.add_error("attachments", f"{upload.name}：{refusal}")
-            else:
-                self.carried.append(Attached(stored, stored.name))
-        self.carry(self.carried)
-        return not self.errors
-
-    def carry(self, files: Sequence[Attached]) -> None:
-        """Put them into the page, signed: it comes back with no other files than those it was given."""
-        self.carried = list(files)
-        told = [self.post.pk, *([each.file.pk, each.name, each.role] for each in files)]
-        text = signing.dumps(told, salt=SALT, compress=True)
-        if self.is_bound and isinstance(self.data, QueryDict):
-            self.data = self.data.copy()
-            self.data["kept"] = text
-        else:
-            self.initial["kept"] = text
-
-    def _carried_before(self, text: str) -> list[Attached]:
-        if not text:
-            return []
-        try:
-            by, *told = signing.loads(text, salt=SALT, max_age=AGE)
-        except signing.BadSignature:
-            self.add_error("attachments", gettext("页面打开得太久了，文件没有带过来，请重新打开这一页。"))
-            return []
-        dropped = set(self.data.getlist("drop")) if isinstance(self.data, QueryDict) else set()
-        wanted = [row for row in told if by == self.post.pk and str(row[0]) not in dropped]
-        files = StoredFile.objects.select_related("content").in_bulk([row[0] for row in wanted])
-        return [Attached(files[pk], name, Role(role)) for pk, name, role in wanted if pk in files]
 
     def words(self) -> Words:
         said = self.cleaned_data

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.disclosure import drafting
 from gongkai.disclosure.desk import meanwhile, prefilling, sheet
-from gongkai.disclosure.desk.forms import PURPOSE, RecordForm, initial_of
+from gongkai.disclosure.desk.carrying import PURPOSE
+from gongkai.disclosure.desk.forms import RecordForm, initial_of
 from gongkai.disclosure.drafting import Attached
 from gongkai.disclosure.models import Record, State
 from gongkai.disclosure.models.choices import Role
