@@ -11,7 +11,7 @@ from gongkai.search.engines import Candidate
 from gongkai.search.queries import Word
 from gongkai.search.tokens import fold
 
-WHOLE: Final = 300  # of the best by their heads that are ranked by their bodies too
+WHOLE: Final = 200  # of the best by their heads that are ranked by their bodies too
 HEAD: Final = 6  # where a candidate has it
 IN_TITLE, IN_BODY, IN_NUMBER, COVERED, AT_ONCE = 3.0, 1.5, 5.0, 2.0, 1.5
 INSTEAD: Final = 0.85  # of what was typed, where another word stands for it
@@ -23,8 +23,12 @@ def ranked(candidates: Sequence[Candidate], words: Sequence[Word], bodies: Bodie
     """The keys of all candidates, best first; among equals the newest."""
     heads = {candidate[0]: candidate[HEAD] for candidate in candidates}
     telling = _telling(heads.values(), words) if loosely else [1.0] * len(words)
-    at_first = {key: _of_head(head, words, telling) for key, head in heads.items()}
-    order = sorted(heads, key=lambda key: (-at_first[key], -key))
+    sought = [phrase.text for word in words for phrase in (*word.phrases, *word.loose)]
+    at_first = [
+        (-_of_head(head, words, telling), -key) if any(map(head.__contains__, sought)) else (0.0, -key)
+        for key, head in heads.items()
+    ]
+    order = [-key for _score, key in sorted(at_first)]
     best = order[:WHOLE]
     texts = {key: fold(body) for key, body in bodies(best).items()}
     if loosely:

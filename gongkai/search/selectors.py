@@ -22,7 +22,7 @@ PAGE: Final = 20
 LIMIT: Final = 10_000  # so many are counted and ranked, the newest; beyond: 1万以上
 FEW: Final = 10  # on fewer than these, near ones are shown as well
 NEAR_WORDS: Final = 6
-RANKED_BY: Final = 2_000  # characters of a body that relevance looks at
+RANKED_BY: Final = 1_000  # characters of a body that relevance looks at
 SHOWN_OF: Final = 20_000  # characters of a body or of its attachments that a snippet is looked for in
 
 

@@ -4,11 +4,13 @@ in the row is what costs; so the index first gives what has all the tokens, and 
 as far as they are needed. A word that is everywhere is looked for in the newest rows at once.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from itertools import combinations
 from typing import Any, Final
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.backends.utils import CursorWrapper
 
 from gongkai.search.documents import Sight
 from gongkai.search.engines import Candidate
@@ -19,8 +21,11 @@ from gongkai.search.tokens import tokens
 POSITIONS: Final = 16_000  # a tsvector counts no further; of a longer text the rest is found as words, not as phrases
 TIMES: Final = 255  # and no more than these of one token
 WINDOW: Final = 200  # newest rows that are looked at before the index is asked
+DEAR: Final = ("enable_seqscan", "enable_indexscan", "jit")
+# EXTERNAL: tokens hardly become smaller by compression, and are quicker read without.
 CREATE: Final = """
     ALTER TABLE {table} ADD COLUMN IF NOT EXISTS words tsvector;
+    ALTER TABLE {table} ALTER COLUMN words SET STORAGE EXTERNAL;
     ALTER TABLE {table} ADD COLUMN IF NOT EXISTS is_long boolean NOT NULL DEFAULT false;
     CREATE INDEX {index} ON {table} USING gin (words);
 """
@@ -75,16 +80,16 @@ class Postgresql:
         source = f"SELECT {columns}, words, is_long FROM {cards_table(sight)} WHERE {where}"  # noqa: S608 - own names
         if not (query.words or query.marks):
             return _fetch(f"SELECT {columns} FROM ({source} ORDER BY id DESC LIMIT %s) AS all_", [*values, limit])  # noqa: S608 - as above
-        source += " AND words @@ %s::tsquery ORDER BY id DESC"
+        # OFFSET 0: planned for all matches, by the index, whatever is guessed of where the first of them stand; and
+        # sorted before the phrases are checked, one by one until there are enough.
+        source += " AND words @@ %s::tsquery ORDER BY id DESC OFFSET 0"
         values = [*values, together(query)]
-        if not _has_phrases(query):
-            return _fetch(f"SELECT {columns} FROM ({source} LIMIT %s) AS words_", [*values, limit])  # noqa: S608 - as above
-        # OFFSET 0 keeps the two conditions apart: sorted first, then checked one by one until there are enough.
-        statement = (
-            f"SELECT {columns} FROM ({source} OFFSET 0) AS words_"  # noqa: S608 - own names
-            " WHERE is_long OR words @@ %s::tsquery ORDER BY id DESC LIMIT %s"
-        )
-        return _fetch(statement, [*values, one_behind_the_other(query), limit])
+        phrases = ""
+        if _has_phrases(query):
+            phrases = "WHERE is_long OR words @@ %s::tsquery"
+            values.append(one_behind_the_other(query))
+        statement = f"SELECT {columns} FROM ({source}) AS words_ {phrases} ORDER BY id DESC LIMIT %s"  # noqa: S608 - as above
+        return _fetch(statement, [*values, limit], through_the_index=True)
 
     def clear(self, sight: Sight) -> None:
         CARDS[sight]._default_manager.all().delete()
@@ -181,7 +186,19 @@ def _range(query: Query) -> tuple[str, list[object]]:
     return "id >= %s AND id < %s", [query.since, query.until]
 
 
-def _fetch(statement: str, values: Iterable[Any]) -> list[tuple[object, ...]]:
-    with connection.cursor() as cursor:
+def _fetch(statement: str, values: Iterable[Any], *, through_the_index: bool = False) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor, _through_the_index(cursor) if through_the_index else nullcontext():
         cursor.execute(statement, list(values))
         return list(cursor.fetchall())
+
+
+@contextmanager
+def _through_the_index(cursor: CursorWrapper) -> Iterator[None]:
+    """
+    The planner takes it that looking into a tsvector costs next to nothing, and reads the whole table for a word that
+    many rows have. To compile such a short statement costs more than to run it.
+    """
+    with transaction.atomic():
+        cursor.execute("; ".join(f"SET LOCAL {setting} = off" for setting in DEAR))
+        yield
+        cursor.execute("; ".join(f"SET LOCAL {setting} TO DEFAULT" for setting in DEAR))
