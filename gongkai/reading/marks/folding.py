@@ -16,14 +16,17 @@ NO_WIDTH: Final = (
 )  # fmt: skip
 DASHES: Final = (*range(0x2010, 0x2016), 0x2043, 0x2212, 0x2500, 0x2501, 0xFE58, 0xFE63, 0xFF0D, 0x30FC, 0x2D7, 0x2E3A)
 CROSSES: Final = (0xD7, 0x3A7, 0x425, 0x3C7, 0x445, 0x2715, 0x2716, 0x2717, 0x2A2F)  # written for the X of a number
-DOTS: Final = (0x2022, 0x2027, 0x22C5, 0x30FB, 0xFF0E, 0xFF65, 0x25CF)
+DOTS: Final = (0x2022, 0x2027, 0x22C5, 0x30FB, 0xFF65, 0x25CF)
 PLAIN_PLANE: Final = 0x10000
 FANCY_DIGITS: Final = range(0x1D7CE, 0x1D800)
 
 # A number put into words, or into letters that look like digits, to escape a search.
-FIGURES: Final = "〇零○◯一二三四五六七八九幺壹贰叁肆伍陆柒捌玖OolI"
-SPELT: Final = re.compile(f"[{FIGURES}0-9]{{11,}}[Xx]?")
-SPELT_OUT: Final = str.maketrans(FIGURES, "00001234567891123456789" + "0011")
+HAN: Final = "〇零○◯一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+LETTERS: Final = "OolI"
+SPELT: Final = re.compile(f"[{HAN}{LETTERS}0-9]{{11,}}[Xx]?")
+SPELT_OUT: Final = str.maketrans(HAN + LETTERS, "00001234567891123456789" + "0011")
+WORD_END: Final = re.compile(f"[{HAN}]+(?=[0-9])")
+ONE_MORE: Final = frozenset({12, 17, 20})  # than a telephone or a card has
 
 
 def fold(text: str) -> str:
@@ -33,7 +36,18 @@ def fold(text: str) -> str:
 
 
 def _figures(match: re.Match[str]) -> str:
-    return match[0] if match[0].isdigit() else match[0].translate(SPELT_OUT)
+    run = match[0]
+    before = match.string[match.start() - 1 : match.start()]
+    kept = _end_of_a_word(before, run) if before.isalpha() else 0
+    return run[:kept] + run[kept:].translate(SPELT_OUT)
+
+
+def _end_of_a_word(before: str, run: str) -> int:
+    """How many signs belong to the name or the label before the number: 李四138…, Tel138…"""
+    if before.isascii():
+        return int(run[0] in LETTERS)
+    end = WORD_END.match(run)
+    return end.end() if end else int(len(run) in ONE_MORE and run[0] in HAN)
 
 
 @cache

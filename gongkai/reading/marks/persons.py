@@ -11,7 +11,7 @@ from gongkai.reading.marks.kinds import Found, Kind, Severity
 from gongkai.reading.marks.people import masked_name, names_in
 from gongkai.reading.marks.surroundings import line_around
 
-_DAY: Final = r"(?:19|20)\d\d\s?[年.\-/]\s?\d{1,2}\s?[月.\-/]\s?\d{1,2}\s?日?"
+_DAY: Final = r"(?:19|20)\d\d\s?[年.\-/]\s?\d{1,2}\s?[月.\-/]\s?\d{1,2}(?:\s?日)?"
 BIRTH: Final = re.compile(
     rf"(?:出生(?:日期|年月日|年月|时间|于)?|生日|生于)[^\d\n]{{0,6}}({_DAY}|(?:19|20)\d\d(?:0[1-9]|1[0-2])[0-3]\d(?!\d))"
     rf"|(?<!\d)({_DAY})\s?(?:出生|生(?![产活效态长成育存源物前命鲜猪猜]))"

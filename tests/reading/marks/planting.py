@@ -3,14 +3,12 @@ Made-up numbers of persons and the ways in which they are written. Nothing here 
 digits are reckoned by other formulas (ISO 7064 by its recursion, Luhn by its table), and places by a list of their own.
 """
 
-import random
-
 PLACES = ("110105", "340123", "341523", "440106", "510118", "620702", "653101", "810000", "320703", "500234")
 SURNAMES = ("张", "王", "李", "赵", "陈", "刘", "周", "吴", "孙", "马")
 GIVEN = ("小明", "建国", "秀英", "桂兰", "志强", "丽", "伟", "海燕", "国庆", "玉珍")
 DOUBLED = (0, 2, 4, 6, 8, 1, 3, 5, 7, 9)
-FULL_WIDTH = str.maketrans("0123456789X", "０１２３４５６７８９Ｘ")
-BOLD = str.maketrans("0123456789", "𝟎𝟏𝟐𝟑𝟒𝟓𝟔𝟕𝟖𝟗")
+FULL_WIDTH = str.maketrans("0123456789X", "".join(chr(0xFF10 + digit) for digit in range(10)) + "\uff38")
+BOLD = str.maketrans("0123456789", "".join(chr(0x1D7CE + digit) for digit in range(10)))
 ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 IN_WORDS = str.maketrans("0123456789", "〇一二三四五六七八九")
 LIKE_LETTERS = str.maketrans("01", "Ol")
@@ -137,17 +135,19 @@ CARDS = {
 }
 # What stands around: sentences, labels, cells of a table, nothing at all.
 AROUND = (
-    "现将{}同志的情况予以公示。", "身份证号：{}；", "（{}）", "{}", "姓名\t{}\t备注", "联系方式 {} 。", "1、{}，已核实", "名单：{}\n合计3人",
-    "账号{}", "| 张三 | {} | 是 |", "户主{}户", "手机{}",
-)  # fmt: skip
-
-
-def planted(chance, number, ways):
-    """Every way of writing it in some surroundings."""
-    for way, write in ways.items():
-        around = chance.choice(AROUND)
-        yield way, around.format(write(chance, number))
-
-
-def chances(seeds):
-    return [random.Random(seed) for seed in seeds]
+    "现将{}同志的情况予以公示。",
+    "身份证号：{}；",
+    "（{}）",
+    "{}",
+    "姓名\t{}\t备注",
+    "联系方式 {} 。",
+    "1、{}，已核实",
+    "名单：{}\n合计3人",
+    "账号{}",
+    "| 张三 | {} | 是 |",
+    "户主{}户",
+    "手机{}",
+    "李四{}；王五",
+    "Tel{}",
+    "张三：{}、李小四",
+)
