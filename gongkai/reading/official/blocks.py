@@ -9,7 +9,7 @@ from gongkai.reading.formats.encoding import decode
 from gongkai.reading.grids import Block, Grid, Paragraph, UnreadableFile
 from gongkai.reading.limits import MAX_BLOCKS, too_complex
 from gongkai.reading.official.markup import sound_table
-from gongkai.reading.official.pieces import Cell, Piece, Table, plain, tidy
+from gongkai.reading.official.pieces import Cell, Line, Piece, Table, plain, tidy
 from gongkai.reading.official.source import Source
 
 SHEET_NAME: Final = re.compile(r"sheet\s*\d*|工作表\s*\d*|表\s*\d*", re.IGNORECASE)
@@ -79,15 +79,17 @@ def read_sheet(data: bytes) -> Source:
         else:
             pieces += blocks_to_pieces([block])
     only = names[0].text if len(names) == 1 and not SHEET_NAME.fullmatch(names[0].text) else ""
-    return Source("xlsx", pieces, title=_sheet_title(pieces) or only, title_place=pieces[0].place if pieces else "")
+    title = _sheet_title(pieces)
+    place = pieces[0].place if pieces else ""
+    if title and isinstance(pieces[0], Line):
+        pieces.pop(0)
+    return Source("xlsx", pieces, title=title or only, title_place=place, has_head=False)
 
 
 def _sheet_title(pieces: list[Piece]) -> str:
     """What stands alone in the first row of the first sheet."""
-    for piece in pieces[:2]:
-        if isinstance(piece, Table):
-            first = [cell.text for cell in piece.rows[0] if cell.text] if piece.rows else []
-            return first[0] if len(first) == 1 and len(piece.rows) > 1 else ""
-        if piece.tag == "p":
-            return piece.text
-    return ""
+    first = pieces[0] if pieces else None
+    if isinstance(first, Table):
+        words = [cell.text for cell in first.rows[0] if cell.text] if first.rows else []
+        return words[0] if len(words) == 1 and len(first.rows) > 1 else ""
+    return first.text if first is not None and first.tag == "p" else ""

@@ -22,7 +22,8 @@ from gongkai.reading.official.kinds import kind_of
 from gongkai.reading.official.pieces import Piece, plain, tidy
 from gongkai.reading.official.source import Source
 
-WHOLE: Final = 120  # pages of which tables are read; of the others the words
+WHOLE: Final = 300  # pages of which tables are read; of the others the words
+ENDS_OF_LONG: Final = 4  # pages at either end of a long document that are read as they lie
 PAGE_NUMBER: Final = re.compile(r"[-—–－\s]*\d{1,4}[-—–－\s]*|第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?")
 FEWEST_CHARACTERS: Final = 4  # of a page with words: a stamped number alone is none
 SHORT_OF_FULL: Final = 3  # characters by which a printed line may fall short and still go on in the next
@@ -78,10 +79,25 @@ def read(data: bytes) -> Source:
     notes = [Note("official.note.bare_pages", {"count": len(bare), "first": bare[0]})] if bare else []
     if len(words) <= WHOLE:
         return Source("pdf", list(_laid_to_pieces(pdf.lay_out(data))), notes=tuple(notes))
-    notes.append(Note("official.note.long", {"pages": len(words), "most": WHOLE}))
+    note = Note("official.note.long", {"pages": len(words), "most": WHOLE})
     if len(words) > MAX_PAGES:
-        notes[-1] = Note("official.note.cut", {"most": MAX_PAGES})
-    return Source("pdf", list(_words_to_pieces(words[:MAX_PAGES])), notes=tuple(notes))
+        note = Note("official.note.cut", {"most": MAX_PAGES})
+    return Source("pdf", _long(data, words[:MAX_PAGES]), notes=(*notes, note))
+
+
+def _long(data: bytes, words: list[str]) -> list[Piece]:
+    """Head and foot of a long document as they lie on the page, so that what it says of itself is found."""
+    first, last = range(1, ENDS_OF_LONG + 1), range(len(words) - ENDS_OF_LONG + 1, len(words) + 1)
+    pieces: list[Piece] = []
+    for pages in (first, last):
+        try:
+            pieces += _laid_to_pieces(pdf.lay_out(data, pages=list(pages)))
+        except UnreadableFile as refusal:
+            if refusal.reason != "unreadable.image_only":
+                raise
+        if pages is first:
+            pieces += _words_to_pieces(words[ENDS_OF_LONG:-ENDS_OF_LONG], ENDS_OF_LONG + 1)
+    return pieces
 
 
 def _page_words(data: bytes) -> list[str]:
@@ -170,11 +186,15 @@ def _is_address(title: str, following: str) -> bool:
     return following[-1:] in "：:" and bool(kind_of(title)) and not TALK.search(following)
 
 
-def _words_to_pieces(pages: list[str]) -> Iterator[Piece]:
+def _words_to_pieces(pages: list[str], start: int) -> Iterator[Piece]:
     """Paragraphs of a long document by its lines alone: one that is full goes on in the next."""
-    for number, text in enumerate(pages, 1):
-        lines = [line for line in (tidy(raw) for raw in text.splitlines()) if line and not PAGE_NUMBER.fullmatch(line)]
-        full = sorted(map(len, lines))[int(0.9 * (len(lines) - 1))] if lines else 0
+    found = [
+        [line for line in (tidy(raw) for raw in text.splitlines()) if line and not PAGE_NUMBER.fullmatch(line)]
+        for text in pages
+    ]
+    lengths = sorted(len(line) for lines in found for line in lines)
+    full = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    for number, lines in enumerate(found, start):
         held = ""
         count = 1
         for line in lines:

@@ -89,7 +89,7 @@ def _scan() -> Document:
 def source_to_document(source: Source) -> Document:
     """Head and foot first; every field is then told from the surest place that has it."""
     pieces = source.pieces
-    head = read_head(pieces, title=source.title)
+    head = read_head(pieces, title=source.title) if source.has_head else Head()
     foot = read_foot(pieces, head.ends)
     labels = {id: value for id, value in {**head.labelled, **source.labelled}.items() if value not in NOTHING}
     kept, left_out = _sorted_out(pieces, head.roles | foot.roles)

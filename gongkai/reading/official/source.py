@@ -21,4 +21,5 @@ class Source:
     labelled: Mapping[str, str] = field(default_factory=dict)
     files_linked: tuple[str, ...] = ()
     images: int = 0
+    has_head: bool = True  # whether its first lines may be number, title and addressee
     notes: tuple[Note, ...] = ()

@@ -64,10 +64,13 @@ def read(data: bytes) -> Document:
     return Document(tuple(_blocks(laid)), laid.title)
 
 
-def lay_out(data: bytes) -> Laid:
-    """A PDF with text; with an owner's password it can be read, with a user's it cannot."""
+def lay_out(data: bytes, *, pages: list[int] | None = None) -> Laid:
+    """
+    A PDF with text; with an owner's password it can be read, with a user's it cannot. `pages`: the numbers of those
+    that are read, where it is not all.
+    """
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with pdfplumber.open(BytesIO(data), pages=pages) as pdf:
             return _read(pdf)
     except UnreadableFile:
         raise
@@ -97,7 +100,8 @@ def _read(pdf: Any) -> Laid:
     texts: list[PageText] = []
     tables: list[_Placed] = []
     characters = 0
-    for number, page in enumerate(pdf.pages, 1):
+    for page in pdf.pages:
+        number = page.page_number
         check_drawing(page.page_obj.contents, page.page_obj.resources)
         glyphs, turn = page_glyphs(page.chars, page.width, page.height)
         characters += len(glyphs)
@@ -174,7 +178,7 @@ def _turns_page(texts: list[PageText], before: _Placed, after: _Placed) -> bool:
     """Nothing stands between the foot of one table and the head of the next but the turn of the page."""
     if after.page != before.page + 1:
         return False
-    above, below = texts[before.page - 1], texts[after.page - 1]
+    above, below = (next(text for text in texts if text.number == placed.page) for placed in (before, after))
     last = all(line.bottom <= before.table.bottom + 2 for line in above.lines) and before.table.top == max(above.tables)
     first = all(line.top >= after.table.top - 2 for line in below.lines) and after.table.top == min(below.tables)
     return last and first
