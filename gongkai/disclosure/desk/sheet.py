@@ -121,8 +121,12 @@ def _shown_marks(marks: Sequence[Found], files: Sequence[Attachment]) -> dict[st
         "marks": first[:MOST_MARKS],
         "file_marks": by_order[:room],
         "hidden_marks": len(marks) + len(of_files) - len(first[:MOST_MARKS]) - len(by_order[:room]),
-        "maskable": [each for each in marks if each.can_be_masked and each.severity == Severity.MUST_MASK],
+        "maskable": [each for each in marks if each.can_be_masked and not each.is_settled and _is_private(each)],
     }
+
+
+def _is_private(mark: Found) -> bool:
+    return mark.severity != Severity.MISPRINT
 
 
 def version_of(found: Record) -> Version:
