@@ -13,6 +13,7 @@ MOST_BETWEEN: Final = 6
 LONG: Final = re.compile(rf"\d[\d{BETWEEN}]{{9,}}\d")
 PART: Final = re.compile(r"\d+")
 NEVER: Final = 9  # looser than any separator: the end of the cluster
+BRACKETS: Final = frozenset("()（）")
 EVERYTHING_BUT_DIGITS: Final = re.compile(r"\D+")
 
 
@@ -79,12 +80,12 @@ def _cluster(folded: str, run: list[tuple[int, int]]) -> Iterator[tuple[Group, .
 
 
 def _looseness(between: str) -> int:
-    """0 nothing to be seen, 1 a sign or a space, 2 several, 3 the edge of a cell, 4 the end of a line."""
+    """0 nothing to be seen, 1 one sign, 2 several, 3 the edge of a cell, 4 the end of a line, 5 with a bracket."""
     visible = between.replace(GAP, "")
     if not visible:
         return 0
     if "\n" in visible or "\r" in visible or "\f" in visible:
-        return 4
+        return 5 if BRACKETS & set(visible) else 4
     if "\t" in visible or "|" in visible:
         return 3
     return 1 if visible in {"-", "·", "_", ".", "/", "'"} or len(visible) == 1 else 2

@@ -25,6 +25,7 @@ EPOCH_1904: Final = date(1904, 1, 1)
 LAST_DAY: Final = 2_958_465  # 9999-12-31
 COMMENTS: Final = re.compile(r"xl/(?:comments\d*|comments/.*|threadedComments/.*)\.xml")
 CACHES: Final = re.compile(r"xl/(?:pivotCache/pivotCache(?:Records|Definition)\d*|externalLinks/externalLink\d*)\.xml")
+ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")  # how a carriage return is written
 HEADERS: Final = frozenset({"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"})
 HIDDEN: Final = "（隐藏）"
 
@@ -73,7 +74,7 @@ def _text_of(item: Element) -> str:
             words.append(each.text or "")
         elif name_of(each) in {"r", "is"}:
             words.append(_text_of(each))
-    return "".join(words)
+    return ESCAPED.sub(lambda match: chr(int(match[1], 16)), "".join(words))
 
 
 def _each(content: bytes, *names: str) -> Iterator[Element]:
