@@ -18,6 +18,8 @@ PRINTED: Final = re.compile(rf"(?P<organ>.*?)(?P<date>{ARABIC}|{CHINESE})印发�
 COPIES: Final = re.compile(r"(?:抄送|抄报|主送|分送|发送|报|送)\s*[:：]|共印\s*\d+\s*份|[（(]共印\d+份[）)]")
 IMPRINT_ONLY: Final = re.compile(r"抄送|抄报|分送|共印")
 SEALS: Final = frozenset({"（盖章）", "(盖章)", "（公章）", "(公章)", "（印章）"})
+LONGEST_MARK: Final = 40
+LONGEST_SIGNATURE: Final = 160
 TAIL: Final = 12  # lines at the end among which an unsigned date may stand
 ABOVE: Final = 8  # lines above a date on which the organs that sign stand
 PERSON: Final = re.compile(
@@ -51,7 +53,7 @@ def read_foot(pieces: Sequence[Piece], start: int) -> Foot:
     _signature(foot, pieces, start)
     _attachments(foot, pieces, start)
     for line in (piece for piece in pieces[start:] if isinstance(piece, Line)):
-        if PUBLICITY.fullmatch(squash(line.text)) and "件" in line.text:
+        if len(line.text) <= LONGEST_MARK and "件" in line.text and PUBLICITY.fullmatch(squash(line.text)):
             foot.publicity = line
             break
     return foot
@@ -76,6 +78,8 @@ def _imprint(foot: Foot, pieces: Sequence[Piece], start: int) -> None:
 
 
 def _is_imprint(text: str) -> bool:
+    if "印" not in text and "抄" not in text and "送" not in text:
+        return False
     bare = squash(text)
     match = PRINTED.fullmatch(bare)
     if match:
@@ -147,7 +151,7 @@ def _is_person(pieces: Sequence[Piece], at: int) -> bool:
 
 def _organ_and_date(text: str) -> tuple[tuple[str, ...], Found] | None:
     """某某县财政局 2023年1月5日, on one line."""
-    bare = squash(text)
+    bare = squash(text) if len(text) <= LONGEST_SIGNATURE and text[-1:] in "日 " else ""
     found = last_date(bare)
     if found is None or not found[1] or found[1] + len(found[0].raw) != len(bare):
         return None

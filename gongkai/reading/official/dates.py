@@ -18,6 +18,7 @@ SHORT: Final = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>\d{1,2})[-/.](?P<d>\d
 UNFINISHED: Final = re.compile(rf"(?:(?:19|20)\d\d|二{_HAN}{{3}})年(?:\d{{1,2}}|{_HAN_NUMBER})?月?(?:日)?")
 _PARTS: Final = re.compile(r"(\d+)年(\d+)月(\d+)日")
 _HAN_PARTS: Final = re.compile(rf"({_HAN}{{4}})年({_HAN_NUMBER})月({_HAN_NUMBER})日")
+LONGEST: Final = 60  # characters of a date, set as wide as it may be
 _BLANKS: Final = re.compile(r"[\s\u3000]+")
 
 
@@ -35,6 +36,8 @@ def squash(text: str) -> str:
 
 def only_date(text: str) -> Found | None:
     """The date, where the line is nothing else."""
+    if len(text) > LONGEST:
+        return None
     bare = squash(text)
     match = DAY.fullmatch(bare) or (SHORT.fullmatch(bare) if bare[:1].isdigit() else None)
     return _found(match) if match else None
@@ -55,7 +58,7 @@ def first_date(text: str) -> Found | None:
 
 def is_unfinished(text: str) -> bool:
     """2023年 月 日: a form that nobody has filled in."""
-    return UNFINISHED.fullmatch(squash(text)) is not None
+    return len(text) <= LONGEST and UNFINISHED.fullmatch(squash(text)) is not None
 
 
 def said_date(found: Found, *, place: str, reason: str, sure: bool) -> Said[date]:

@@ -125,9 +125,10 @@ class _Looks:
     """What paragraph styles say of alignment, size and level."""
 
     def __init__(self, styles: Element | None) -> None:
-        self._align = by_style(styles, lambda style: attribute(child(style, "pPr", "jc"), "val"))
-        self._size = by_style(styles, lambda style: number(child(style, "rPr", "sz")) or None)
-        self._level = by_style(styles, _level)
+        own = [style for style in (styles if styles is not None else ()) if attribute(style, "type") == "paragraph"]
+        self._align = by_style(own, lambda style: attribute(child(style, "pPr", "jc"), "val"))
+        self._size = by_style(own, lambda style: number(child(style, "rPr", "sz")) or None)
+        self._level = by_style(own, _level)
 
     def align(self, properties: Element | None) -> str:
         own = attribute(child(properties, "jc"), "val") or self._align.get(_style(properties), "")

@@ -6,7 +6,7 @@ from html import escape
 from typing import Final, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from gongkai.reading.official.pieces import EDGES, SPACE, UNSEEN, Line
+from gongkai.reading.official.pieces import EDGES, SPACE, UNSEEN, Line, tidy
 
 WIDE: Final = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uff60\u201c\u201d"
 _BROKEN: Final = re.compile(rf"(?<=[{WIDE}])[ \t\r]*\n\s*(?=[{WIDE}])")  # a source line ends amid 汉字: no blank
@@ -68,6 +68,10 @@ def runs_to_line(
     starts_item: bool = False,
 ) -> Line:
     """A line of these words: blanks as they are shown, markup only around words."""
+    runs = list(runs)
+    if len(runs) == 1 and not runs[0].href and not (runs[0].bold and tag == "p"):  # most lines, and cells of tables
+        words = tidy(_BROKEN.sub("", runs[0].text))
+        return Line(words, escape(words, quote=False), place, tag, align, size, lists, starts_item)
     texts: list[str] = []
     styles: list[tuple[bool, str]] = []
     blank = True  # what comes before ends in a blank, or there is nothing before

@@ -96,16 +96,19 @@ class _Flow:
     def break_line(self) -> None:
         if not self._runs:
             return
+        runs, self._runs = self._runs, []
+        if not any(tidy(run.text) for run in runs):
+            return
         line = runs_to_line(
-            self._runs, "", tag=self._tag, align=self._align, lists=self._lists, starts_item=self._fresh
+            runs,
+            self.walk.next_line(),
+            tag=self._tag,
+            align=self._align,
+            lists=self._lists,
+            starts_item=self._fresh,
         )
-        self._runs = []
-        if line.text:
-            place = self.walk.next_line()
-            self.pieces.append(
-                Line(line.text, line.html, place, line.tag, line.align, 0.0, line.lists, line.starts_item)
-            )
-            self._fresh = False
+        self.pieces.append(line)
+        self._fresh = False
 
     def children(self, node: LexborNode, depth: int) -> None:
         if depth > MAX_DEPTH:

@@ -16,6 +16,7 @@ SERIAL: Final = re.compile(
     r"[（(]?(?:(?P<year>(?:19|20)\d\d)年)?第(?P<number>\d{1,4}|[一二三四五六七八九十百]{1,5})号[）)]?"
 )
 SIGNER: Final = re.compile(r"签发人[:：]?(?P<signer>.*)$")
+LONGEST: Final = 160  # characters of a line that is a number, set as wide as it may be
 
 
 class Number(NamedTuple):
@@ -28,6 +29,8 @@ class Number(NamedTuple):
 
 def number_line(text: str) -> Number | None:
     """The number, where a line is nothing else but it (and 签发人)."""
+    if len(text) > LONGEST:
+        return None
     bare = SIGNER.sub("", squash(text)).strip("（）()") if "签发人" in text else squash(text)
     match = NUMBER.fullmatch(_unframed(bare))
     if match and _ends_well(match):
