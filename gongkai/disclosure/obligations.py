@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies.calendars import calendar_of
+from gongkai.agencies.clock import CHINA
+from gongkai.disclosure import scanning
 from gongkai.disclosure.models import Record, Stage, State
 from gongkai.disclosure.models.choices import WAITING
 from gongkai.disclosure.models.records import put
@@ -64,7 +66,17 @@ WITHDRAW: Final = DutyKind(
     roles=frozenset({Role.OFFICER}),
     citation=_("行政处罚法第四十八条第二款"),
 )
-DUTIES: Final = (PUBLISH, CHECK, REASSESS, WITHDRAW)
+LOOK: Final = DutyKind(
+    id="disclosure.look",
+    label=_("看导入的信息"),
+    sentence=_("《{title}》是导入的，已经公开，扫描到{count}处个人信息或者可能的错误，还没有看过"),
+    act=_("看一看，遮盖、保留或者撤回"),
+    url=_to("record"),
+    roles=frozenset({Role.OFFICER}),
+    citation=_("机关内部制度"),
+)
+LOOK_DAYS: Final = 5  # working days; no text says how soon, so this is ours
+DUTIES: Final = (PUBLISH, CHECK, REASSESS, WITHDRAW, LOOK)
 Wanted = dict[str, tuple[date, Mapping[str, Any]]]
 
 
@@ -105,7 +117,17 @@ def wanted(record: Record) -> Wanted:
     if record.is_public and record.decision_changed_on:
         due = period(PENALTY).due(record.decision_changed_on, calendar_of(record.agency))
         found[WITHDRAW.id] = (due, {"title": title, "changed": say(record.decision_changed_on), "due": say(due)})
+    if count := _to_be_looked_at(record):
+        begun = record.created_at.astimezone(CHINA).date()
+        found[LOOK.id] = (calendar_of(record.agency).add(begun, LOOK_DAYS), {"title": title, "count": count})
     return found
+
+
+def _to_be_looked_at(record: Record) -> int:
+    """Marks in what was imported: nobody has checked it here."""
+    if not (record.is_imported and record.is_public and record.public):
+        return 0
+    return len(scanning.unsettled(record.public))
 
 
 def say(day: date) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from gongkai.agencies import calendars
-from gongkai.disclosure import entries, indexing, obligations, preparing, withdrawing
+from gongkai.disclosure import entries, importing, indexing, obligations, preparing, withdrawing
 from gongkai.disclosure.models import Record
 from gongkai.duties import kinds as duty_kinds
 from gongkai.duties import services as duties
@@ -17,7 +17,7 @@ from gongkai.people.searching import Found, Searched
 from gongkai.search import sources
 from gongkai.search.sources import Source
 
-__all__ = ["preparing", "register"]
+__all__ = ["preparing", "register"]  # `preparing` names a task of the queue
 
 
 def register() -> None:
@@ -25,6 +25,7 @@ def register() -> None:
     entries.register()
     for kind in obligations.DUTIES:
         duty_kinds.register(kind)
+    importing.register()
     duties.source("disclosure", withdrawing.look)
     calendars.on_change("disclosure", obligations.calendar_changed)
     navigation.register(navigation.Item(label=_("主动公开"), url_name="disclosure:list", act="records.see", place=15))

@@ -2,13 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from gongkai.disclosure.desk import acts, files, lists, marks, sheet, versions, writing
+from gongkai.disclosure.desk import acts, files, importing, lists, marks, sheet, versions, writing
 
 app_name = "disclosure"
 
 urlpatterns: list[URLPattern] = [
     path("", lists.listed, name="list"),
     path("new/", writing.new, name="new"),
+    path("import/", importing.bring, name="import"),
+    path("import/<int:pk>/", importing.dry_run, name="import_dry_run"),
     path("<int:pk>/", sheet.record, name="record"),
     path("<int:pk>/edit/", writing.edit, name="edit"),
     path("<int:pk>/publish/", acts.publish, name="publish"),

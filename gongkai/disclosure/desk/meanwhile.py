@@ -43,6 +43,12 @@ FIELD_OF: Final = {
     "record.validity_when": ("on",),
     "record.validity_by": ("changed_by",),
     "record.validity_by_public": ("changed_by",),
+    "hand_in.empty": ("words",),
+    "hand_in.no_why": ("why",),
+    "hand_in.no_reason": ("why",),
+    "matter_of_catalogue.not_ours": ("why_not",),
+    "matter_of_catalogue.why_left": ("why_not",),
+    "matter_of_catalogue.name_taken": ("second",),
 }
 
 

@@ -1,51 +1,59 @@
 """What a file says of itself, for the form: shown for correction, with why it was taken for that."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from gongkai.disclosure.models import Genre
-from gongkai.files.documents import read_stored
+from django.utils.translation import gettext
+
+from gongkai.disclosure.genres import genre_of
+from gongkai.files.documents import Unreadable, read_stored
 from gongkai.files.models import StoredFile
 from gongkai.law.sentences import explain
-from gongkai.reading.official import Document
+from gongkai.reading.official import Document, Said
 
-# 文种 as `reading.official` names it → 体裁; what is not here is left for the officer to choose.
-GENRES: Final[Mapping[str, Genre]] = {
-    "命令": Genre.ORDER, "令": Genre.ORDER, "决定": Genre.DECISION, "公告": Genre.ANNOUNCEMENT,
-    "通告": Genre.NOTICE, "意见": Genre.OPINION, "通知": Genre.CIRCULAR, "通报": Genre.BULLETIN,
-    "报告": Genre.REPORT, "批复": Genre.APPROVAL, "函": Genre.LETTER, "纪要": Genre.MINUTES,
-    "办法": Genre.MEASURE, "规定": Genre.MEASURE, "细则": Genre.MEASURE, "方案": Genre.PLAN,
-    "规划": Genre.PLAN, "计划": Genre.PLAN, "预案": Genre.EMERGENCY_PLAN, "解读": Genre.INTERPRETATION,
-    "预算": Genre.BUDGET, "决算": Genre.FINAL_ACCOUNTS, "公示": Genre.PUBLIC_NOTICE, "目录": Genre.LIST,
-    "清单": Genre.LIST, "名单": Genre.LIST, "指南": Genre.GUIDE,
-}  # fmt: skip
 FIELDS: Final = {"title": "title", "document_number": "number", "issued_on": "issued_on", "summary": "summary"}
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """`notes`: what could not be read, or wants a second look, as sentences."""
+    """`notes`: what is to be known of the file as a whole; `hints`: by field, why so, or why there is nothing."""
 
     name: str
     initial: dict[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    hints: Mapping[str, str] = field(default_factory=dict)
     is_read: bool = True
 
 
 def read(stored: StoredFile) -> Read:
     """In the confined child. A file that cannot be read is attached all the same, and the form is filled by hand."""
     found = read_stored(stored)
-    if not isinstance(found, Document):
-        return Read(stored.name, notes=(str(found.reason),), is_read=False)
-    initial: dict[str, Any] = {"html": found.body.html}
-    notes = [explain(note.id, note.values) for note in found.troubles]
+    if isinstance(found, Unreadable):
+        return Read(stored.name, notes=(found.reason,), is_read=False)
+    initial: dict[str, Any] = {"html": found.body.html, "genre": genre_of(found.kind.value or "").value}
+    hints = {}
     for name, said_of in FIELDS.items():
-        said = getattr(found, said_of)
+        said: Said[Any] = getattr(found, said_of)
         if said.value is not None:
             initial[name] = said.value
+        if hint := _hint(said):
+            hints[name] = hint
     if found.issued_on.value:
         initial["formed_on"] = found.issued_on.value
-    if genre := GENRES.get(found.kind.value or ""):
-        initial["genre"] = genre.value
-    return Read(stored.name, initial, tuple(notes))
+        hints["formed_on"] = gettext("先按成文日期填的，不是这一天的请改。")
+    return Read(stored.name, initial, tuple(_notes(found)), hints)
+
+
+def _hint(said: Said[Any]) -> str:
+    if said.trouble:
+        return explain(said.trouble, said.values)
+    why = explain(said.reason) if said.reason else ""
+    return why if said.sure else gettext("{why}不一定对，请核对。").format(why=why)
+
+
+def _notes(found: Document) -> Iterator[str]:
+    for note in found.troubles:
+        yield explain(note.id, note.values)
+    if found.publicity.value:
+        yield gettext("文件上写着公开属性：{said}。").format(said=found.publicity.value)

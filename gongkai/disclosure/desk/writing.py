@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gongkai.disclosure import drafting
+from gongkai.disclosure import bodies, drafting
 from gongkai.disclosure.desk import meanwhile, prefilling, sheet
 from gongkai.disclosure.desk.carrying import PURPOSE
 from gongkai.disclosure.desk.forms import RecordForm, initial_of
@@ -23,6 +23,7 @@ from gongkai.files.refusals import FileRefused, StoreFailed
 from gongkai.files.services import keep
 from gongkai.files.uploads import takes_files
 from gongkai.law.citations import LawError
+from gongkai.law.sentences import explain
 from gongkai.people.access import OfficerRequest, post_required
 from gongkai.reading.grids import UnreadableFile
 
@@ -55,6 +56,7 @@ def new(request: OfficerRequest) -> HttpResponse:
     valid = form.is_valid()
     if form.keep_files() and valid and (made := _drafted(request, form)):
         messages.success(request, gettext("已保存。"))
+        _say_what_was_removed(request, form)
         return redirect("disclosure:record", made.pk)
     return _form_page(request, form)
 
@@ -79,6 +81,8 @@ def _begin(request: OfficerRequest) -> HttpResponse:
         carried = [Attached(stored, stored.name, Role.BODY)]
     form = RecordForm(initial=initial, post=request.post)
     form.carry(carried)
+    for name, hint in read.hints.items() if read else ():
+        form.fields[name].help_text = hint
     return _form_page(request, form, read=read)
 
 
@@ -114,8 +118,16 @@ def edit(request: OfficerRequest, pk: int) -> HttpResponse:
         return _form_page(request, form, record=found)
     tried = meanwhile.attempt(request, form, lambda seen: _revised(request, form, pk, seen), done=_("已保存。"))
     if tried.is_done:
+        _say_what_was_removed(request, form)
         return redirect("disclosure:record", pk)
     return _form_page(request, form, record=found, tried=tried)
+
+
+def _say_what_was_removed(request: OfficerRequest, form: RecordForm) -> None:
+    """Nothing of what was pasted goes unsaid."""
+    removed = bodies.cleaned(form.cleaned_data["html"]).removed
+    if told := [explain(f"official.removed.{id}", {"count": count}) for id, count in removed.items()]:
+        messages.info(request, gettext("粘贴的正文里清理掉了：{what}。").format(what="、".join(told)))
 
 
 def _revised(request: OfficerRequest, form: RecordForm, pk: int, seen: Any) -> Record:
