@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from gongkai.agencies.calendars import calendar_of
 from gongkai.agencies.clock import CHINA
-from gongkai.disclosure import indexing, obligations
+from gongkai.disclosure import following, indexing, obligations
 from gongkai.disclosure.entries import KINDS
 from gongkai.disclosure.models import (
     Answer,
@@ -137,6 +137,7 @@ def finish(work: Work) -> None:
         if was_seen or record.is_public:
             changed_for_the_public(record, work.now)
         indexing.follow(record)
+        following.tell(record)
     append(*work.drafts)
 
 
