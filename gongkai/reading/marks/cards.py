@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from gongkai.reading.marks.digits import BETWEEN, Spread, bare, clusters, spreads
+from gongkai.reading.marks.digits import BETWEEN, Spread, bare, clusters, is_decimal, spreads
 from gongkai.reading.marks.kinds import Found, Kind, Severity
 
 LENGTHS: Final = range(16, 20)
@@ -24,7 +24,7 @@ def cards(folded: str) -> Iterator[Found]:
     for cluster in clusters(folded):
         longest_first = sorted(spreads(cluster, BEGINS, LENGTHS), key=lambda spread: -len(spread.digits))
         for spread in longest_first:
-            if is_card(spread.digits) and _is_one_number(spread):
+            if is_card(spread.digits) and _is_one_number(spread) and not is_decimal(folded, spread):
                 yield _found(spread.start, spread.end, spread.digits, "card.checked")
     for match in LABEL.finditer(folded):
         yield _found(*match.span(1), bare(match[1]), "card.labelled")

@@ -105,5 +105,10 @@ def spreads(cluster: tuple[Group, ...], begins: re.Pattern[str], lengths: range)
                 yield Spread(cluster[first : last + 1])
 
 
+def is_decimal(folded: str, spread: Spread) -> bool:
+    """12345.6789: a point between two groups is that of a figure."""
+    return len(spread.groups) == 2 and folded[spread.groups[0].end : spread.groups[1].start] == "."
+
+
 def bare(text: str) -> str:
     return EVERYTHING_BUT_DIGITS.sub("", text)

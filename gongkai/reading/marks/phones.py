@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from gongkai.reading.marks.cards import is_card
-from gongkai.reading.marks.digits import Group, Spread, bare, clusters, spreads
+from gongkai.reading.marks.digits import Group, Spread, bare, clusters, is_decimal, spreads
 from gongkai.reading.marks.kinds import Found, Kind, Severity
 from gongkai.reading.marks.surroundings import Owner, line_before, owner_of
 
@@ -37,7 +37,7 @@ def mobiles(folded: str) -> Iterator[Found]:
     for cluster in clusters(folded):
         for spread in spreads(cluster, BEGINS, LENGTHS):
             match = MOBILE.fullmatch(spread.digits)
-            if match and _is_one_number(folded, spread):
+            if match and _is_one_number(folded, spread) and not is_decimal(folded, spread):
                 yield _mobile(folded, spread.start, spread.end, match[1])
         for group in cluster:
             yield from _run_together(group)

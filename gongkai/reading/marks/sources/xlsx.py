@@ -154,7 +154,7 @@ class _Sheet:
         if style in self._dates and 0 < exact < LAST_DAY:
             return (self._epoch + timedelta(days=int(exact))).isoformat()
         if exact != exact.to_integral_value() or abs(exact) > Decimal("1e30"):
-            return value
+            return format(float(exact), f".{EXACT}g")
         digits = f"{exact:.0f}"
         return digits if len(digits) <= EXACT else digits[:EXACT] + "0" * (len(digits) - EXACT)
 
