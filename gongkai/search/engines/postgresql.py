@@ -114,6 +114,9 @@ class Postgresql:
             for name in self.absent():
                 sight = Sight(name.removeprefix("search_").removesuffix("words"))
                 cursor.execute(CREATE.format(table=cards_table(sight), index=name))
+        for sight in Sight:
+            if not CARDS[sight]._default_manager.exists():
+                self.clear(sight)
 
     def tidy(self, sight: Sight) -> bool:  # noqa: ARG002 - PostgreSQL does so by itself
         return False

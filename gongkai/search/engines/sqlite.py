@@ -94,7 +94,7 @@ class Sqlite:
                 cursor.execute(CREATE.format(table=table))
             for sight in Sight:
                 if not CARDS[sight]._default_manager.exists():
-                    cursor.execute(_DELETE_ALL.format(table=words_table(sight)))
+                    self.clear(sight)
 
     def tidy(self, sight: Sight) -> bool:
         table = words_table(sight)
