@@ -122,7 +122,8 @@ Said = dict[tuple[str, str], MarkVerdict]
 
 
 def _verdicts(record: int) -> Said:
-    return {(each.place, each.key): each for each in MarkVerdict.objects.filter(record=record, verdict=Verdict.KEPT)}
+    kept = MarkVerdict.objects.filter(record=record, verdict=Verdict.KEPT).select_related("post__person")
+    return {(each.place, each.key): each for each in kept}
 
 
 def _in_place(version: Version, place: str, said: Said) -> Iterator[Found]:

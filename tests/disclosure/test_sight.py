@@ -88,3 +88,22 @@ def test_the_index_made_anew_is_the_one_that_the_acts_made(published, record, of
         assert set(digests) == wanted
         assert digests == dict(cards.objects.filter(kind="record").values_list("object", "digest"))
     assert indexing.read(Sight.PUBLIC, out.pk, 100).last is None
+
+
+def found_by(post, words):
+    from gongkai.disclosure.finding import records
+
+    return [each.title for each in records(post, words, 5)]
+
+
+def test_the_workbench_finds_words_of_the_body_and_the_public_index_has_no_part_in_it(record, cast):
+    assert found_by(cast["officer"], "民委员会") == [record.title]
+    assert found_by(cast["officer"], "宅基地") == []
+
+
+def test_the_search_of_the_workbench_keeps_drafts_from_those_above_and_beside(record, published, cast):
+    out = published(said={"title": "关于村民委员会换届的通知"})
+    assert set(found_by(cast["reviewer"], "民委员会")) == {record.title, out.title}
+    assert found_by(cast["supervisor"], "民委员会") == [out.title]
+    for outside in ("county officer", "contributor", "administrator", "auditor"):
+        assert found_by(cast[outside], "民委员会") == [], outside
