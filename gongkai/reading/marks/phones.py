@@ -19,10 +19,8 @@ LABEL: Final = re.compile(
 )
 CODE: Final = re.compile(r"(?:编号|证号|证书号|代码|文号|批号|条码|条形码|单号|序列号)[:：\s]{0,2}$")
 BEHIND_AN_OFFICE: Final = re.compile(r"(?:小学|中学|幼儿园|中心|[局科股室所站队院厅部委办会校馆处司])[\s:：(（]{0,3}$")
-SHAPES: Final = frozenset(
-    {(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5), (3, 5, 3), (3, 2, 2, 2, 2), (1,) * 11}
-    | {(3, 4, 2, 2), (2, 3, 3, 3), (3, 2, 3, 3), (3, 3, 3, 2)}
-)
+SHAPES: Final = frozenset({(3, 4, 4), (3, 8), (7, 4), (4, 4, 3), (4, 3, 4), (3, 3, 5), (5, 6), (6, 5), (1,) * 11})
+ODD_SHAPES: Final = frozenset({(3, 5, 3), (3, 2, 2, 2, 2), (3, 4, 2, 2), (2, 3, 3, 3), (3, 2, 3, 3), (3, 3, 3, 2)})
 LIKE_A_YEAR: Final = re.compile(r"199\d|19[0-8]\d")
 AMOUNT: Final = re.compile(r"\.\d|\s?(?:元|万|亿|平方|公里|吨|千瓦|%|％)")
 LANDLINE: Final = re.compile(
@@ -62,7 +60,8 @@ def _has_shape(spread: Spread, labelled: bool) -> bool:
         return True
     if not labelled and spread.loosest < 3 and LIKE_A_YEAR.fullmatch(spread.groups[0].digits):
         return False
-    return labelled or shape in SHAPES or len(shape) == 1
+    is_tight = spread.loosest <= 1  # what only a space or a sign sets apart may be grouped more freely
+    return labelled or shape in SHAPES or len(shape) == 1 or (is_tight and shape in ODD_SHAPES)
 
 
 def _run_together(group: Group) -> Iterator[Found]:

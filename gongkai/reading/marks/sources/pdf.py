@@ -32,26 +32,38 @@ def read(data: bytes, contents: Contents) -> None:
     with document:
         if len(document) > MOST_PAGES:
             raise too_complex(f"超过{MOST_PAGES}页")
-        silent, garbled = [], []
-        for number, text in _texts(document):
-            if not text.strip():
-                silent.append(number)
-            elif _is_garbled(text):
-                garbled.append(number)
-            contents.add([Piece(text, Place(Part.PAGE, number), "\f")])
-        if len(silent) == len(document):
+        gaps: dict[str, list[int]] = {"pages": [], "garbled": [], "broken": []}
+        for number in range(1, len(document) + 1):
+            text = _text(document, number)
+            if gap := _gap(text):
+                gaps[gap].append(number)
+            contents.add([Piece(text or "", Place(Part.PAGE, number), "\f")])
+        if len(gaps["pages"]) == len(document):
             raise UnreadableFile("unreadable.image_only")
-    contents.gaps += [(id, _listed(pages)) for id, pages in (("pages", silent), ("garbled", garbled)) if pages]
+    contents.gaps += [(id, _listed(pages)) for id, pages in gaps.items() if pages]
     contents.add(_added(data))
 
 
-def _texts(document: Any) -> Iterator[tuple[int, str]]:
-    for number in range(1, len(document) + 1):
+def _text(document: Any, number: int) -> str | None:
+    """None for a page that cannot be opened."""
+    try:
         page = document[number - 1]
         words = page.get_textpage()
-        yield number, LINES.sub("\n", words.get_text_range())
+        text = LINES.sub("\n", words.get_text_range())
         words.close()
         page.close()
+    except pypdfium2.PdfiumError:
+        return None
+    return text
+
+
+def _gap(text: str | None) -> str:
+    """What keeps the page from being looked into, if anything."""
+    if text is None:
+        return "broken"
+    if not text.strip():
+        return "pages"
+    return "garbled" if _is_garbled(text) else ""
 
 
 def _is_garbled(text: str) -> bool:
