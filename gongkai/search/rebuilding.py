@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from gongkai.search import services
 from gongkai.search.documents import Sight
@@ -82,8 +82,12 @@ def enqueue_where_needed() -> None:
 
 
 def _has_something(sight: Sight) -> bool:
-    with transaction.atomic():
-        return any(_read(source, sight, 0).documents for source in sources())
+    """Where somebody goes back to a time before an app, its tables are not there: nothing is to be found in them."""
+    try:
+        with transaction.atomic():
+            return any(_read(source, sight, 0).documents for source in sources())
+    except DatabaseError:
+        return False
 
 
 def _read(source: Source, sight: Sight, after: int) -> Batch:

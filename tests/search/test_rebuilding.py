@@ -1,6 +1,7 @@
 """The index made anew from what it tells of, compared with it, and healed after a crash or a change of the tokens."""
 
 import pytest
+from django.db import connection
 
 from gongkai.search import rebuilding, services, sources
 from gongkai.search.documents import Sight
@@ -79,6 +80,16 @@ def test_the_task_does_so_and_leaves_no_strays(shelf):
 
 
 def test_with_nothing_to_be_found_nothing_is_enqueued(shelf):
+    rebuilding.enqueue_where_needed()
+    assert not Task.objects.exists()
+
+
+def test_a_source_whose_tables_are_gone_keeps_nobody_from_migrating(monkeypatch):
+    def read(sight, after, limit):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM no_such_table")
+
+    monkeypatch.setattr(sources, "_registered", {"record": Source("record", read)})
     rebuilding.enqueue_where_needed()
     assert not Task.objects.exists()
 
