@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from django.urls import get_resolver, reverse
 
-from tests.site import routes_of_applications, routes_of_disclosure
+from tests.site import routes_of_applications, routes_of_disclosure, routes_of_publishing
 from tests.site.rows import Row, post, public
 from tests.site.world import (
     ADMINISTRATOR,
@@ -207,6 +207,7 @@ TABLE = {
     "audit:entry": Row(frozenset({AUDITOR}), **ENTRY),
     **routes_of_applications.TABLE,
     **routes_of_disclosure.TABLE,
+    **routes_of_publishing.TABLE,
 }
 
 
