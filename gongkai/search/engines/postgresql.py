@@ -136,7 +136,7 @@ def vector(text: Text) -> tuple[str, bool]:
             else:
                 is_long = True
     lexemes = [f"'{token}'{':' if stood else ''}{','.join(map(str, stood))}" for token, stood in places.items()]
-    return " ".join(lexemes + [f"'{mark}'" for mark in text.marks.split()]), is_long
+    return " ".join(lexemes + [_mark(mark) for mark in text.marks.split()]), is_long
 
 
 def together(query: Query) -> str:
@@ -150,7 +150,7 @@ def one_behind_the_other(query: Query) -> str:
 
 
 def _tsquery(query: Query, between: str) -> str:
-    parts = [f"({' | '.join(map(_lexeme, group))})" for group in query.marks]
+    parts = [f"({' | '.join(map(_mark, group))})" for group in query.marks]
     if query.words:
         parts.insert(0, f"({_words(query, between)})")
     return " & ".join(parts)
@@ -177,6 +177,11 @@ def _phrase(phrase: Phrase, between: str) -> str:
 def _lexeme(token: str) -> str:
     """Letters and digits only: there is nothing in it to escape."""
     return f"'{token}'"
+
+
+def _mark(mark: str) -> str:
+    """As no token of a text can be: marks and words stand in one vector here."""
+    return _lexeme(f"~{mark}")
 
 
 def _has_phrases(query: Query) -> bool:
