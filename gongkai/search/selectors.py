@@ -22,6 +22,7 @@ PAGE: Final = 20
 LIMIT: Final = 10_000  # so many are counted and ranked, the newest; beyond: 1万以上
 FEW: Final = 10  # on fewer than these, near ones are shown as well
 NEAR_WORDS: Final = 6
+SHORT: Final = 3  # of so few words one is enough to be near
 RANKED_BY: Final = 1_000  # characters of a body that relevance looks at
 SHOWN_OF: Final = 20_000  # characters of a body or of its attachments that a snippet is looked for in
 
@@ -155,12 +156,15 @@ class Hits:
         return engine().newest(self._sight, replace(self._query, until=until), limit)
 
     def _near(self, exact: Sequence[int], size: int) -> tuple[Found, ...]:
-        """What has all words but one, or but two …; words that nobody knows may be there in part."""
+        """
+        What has all words but one, or but two …; of many words half of them at least. Words that nobody knows may be
+        there in part.
+        """
         words = _for_near(self.asked.words)
         missing = min(FEW, size) - len(exact)
         near: list[int] = []
         least = len(words) - (not any(word.loose for word in words))
-        while words and least and len(near) < missing:
+        while least >= (1 if len(words) <= SHORT else len(words) / 2) and least and len(near) < missing:
             loose = tuple(Word((*word.phrases, *word.loose), word.loose, word.weight) for word in words)
             found = self._look(replace(self._query, words=loose, least=least))[:LIMIT]
             seen = {*exact, *near}
