@@ -157,8 +157,9 @@ def test_of_what_was_withdrawn_for_a_person_neither_title_nor_reason_is_said(cli
 def test_a_file_of_what_was_withdrawn_is_gone_at_once(client, published):
     out = published(said={"files": attached(stored())})
     link = soup(client.get(address(out))).select_one(".downloads a")["href"]
-    with client.get(link) as response:
-        assert response.status_code == 200
+    before = client.get(link)
+    b"".join(before.streaming_content)
+    assert before.status_code == 200
     withdrawn(out, published.by)
     assert client.get(link).status_code == 410
 
