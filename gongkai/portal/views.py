@@ -25,7 +25,7 @@ from gongkai.portal.addresses import at_its_address
 from gongkai.portal.columns import COLUMNS, GUIDE, REPORTS
 from gongkai.portal.examination import BusyError, examine
 from gongkai.portal.forms import CheckupForm, FindForm
-from gongkai.portal.publishing import finding, life, stamps
+from gongkai.portal.publishing import finding, life, stamps, trees
 from gongkai.portal.publishing.keeping import kept
 from gongkai.reports import selectors
 from gongkai.reports.models import Filing, Scope
@@ -79,6 +79,7 @@ def guide(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开指南, from what the agency has set."""
     agency = get_object_or_404(Agency.objects.answering(), slug=slug)
     context = {**_column_page(agency), "column": GUIDE, "laws": GUIDE.laws_for(agency)}
+    context |= {"has_below": trees.has_below(agency), "below": trees.guides(request, agency)}
     if (guide := pages.guide(agency)).is_empty:
         return render(request, "portal/column.html", context)
     items = matters_for(agency.level, agency.kind)
@@ -92,7 +93,13 @@ def reports(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开年报: the years."""
     agency = get_object_or_404(Agency.objects.answering(), slug=slug)
     filings = selectors.of_agency(agency)
-    context = {"column": REPORTS, "laws": REPORTS.laws, "filings": filings, "years": pages.years(agency, Scope.OWN)}
+    context: dict[str, Any] = {
+        "column": REPORTS,
+        "laws": REPORTS.laws,
+        "filings": filings,
+        "years": pages.years(agency, Scope.OWN),
+    }
+    context |= {"has_below": trees.has_below(agency), "below": trees.reports(request, agency)}
     return render(request, "portal/reports.html", {**_column_page(agency), **context})
 
 

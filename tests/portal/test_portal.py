@@ -173,7 +173,7 @@ def test_what_was_never_filed_is_not_there(client, demonstration, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [("/", 7), ("/agencies/simajia/reports/", 8), ("/agencies/huachuan/", 12), (REPORT, 5)]
+    ("path", "queries"), [("/", 7), ("/agencies/simajia/reports/", 9), ("/agencies/huachuan/", 12), (REPORT, 5)]
 )
 def test_a_page_asks_the_database_few_questions(client, demonstration, django_assert_max_num_queries, path, queries):
     with django_assert_max_num_queries(queries):

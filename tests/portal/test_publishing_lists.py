@@ -147,3 +147,12 @@ def test_a_page_asks_no_more_when_there_is_more(client, published, path, most):
     for n in range(4):
         published(said={"title": f"第{n}批危房改造公示"})
     assert asked() <= few <= most
+
+
+def test_guides_and_reports_of_those_below_are_found_from_above(client, demonstration):
+    for column, wanted in (("guide", "/agencies/simajia/guide/"), ("reports", "/agencies/simajia/reports/2020/")):
+        path = f"/agencies/huachuan/{column}/"
+        assert f'href="{wanted}"' not in client.get(path).content.decode()
+        page = soup(client.get(path, {"below": "1"}))
+        assert wanted in [link["href"] for link in page.select(".list a")]
+        assert page.select_one(".switch a")["href"] == path
