@@ -30,6 +30,8 @@ PAGES = {
     "column": "/agencies/simajia/disclosures/",
     "catalogue": "/agencies/simajia/catalogue/",
     "guide": "/agencies/simajia/guide/",
+    "guides-below": "/agencies/huachuan/guide/?below=1",
+    "reports-below": "/agencies/huachuan/reports/?below=1",
     "complain": "/agencies/simajia/complain/",
     "apply": "/agencies/simajia/apply/",
 }
