@@ -12,7 +12,8 @@
 
   /* What would be loaded or run while it is only being written is not put into the page. */
   const harmless = (html) => {
-    const page = new DOMParser().parseFromString(html, "text/html");
+    const plain = html.replace(/<style[\s>][\s\S]*?<\/style>/gi, "").replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "");
+    const page = new DOMParser().parseFromString(plain, "text/html"); // looks would only be reported as refused
     page.querySelectorAll("script,style,link,meta,iframe,object,embed,img,svg,form,input,button,video,audio").forEach((one) => one.remove());
     page.querySelectorAll("*").forEach((one) => {
       Array.from(one.attributes).forEach((each) => {
