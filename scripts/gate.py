@@ -26,6 +26,7 @@ APPS = (
     "ledger",
     "tasks",
     "files",
+    "search",
     "ui",
     "agencies",
     "people",

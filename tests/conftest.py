@@ -108,6 +108,14 @@ def static_files():
             collect_static()
 
 
+@pytest.fixture(autouse=True)
+def no_kept_pages():
+    """Another test's database comes to the same content versions: its pages must not be there any more."""
+    from django.core.cache import caches
+
+    caches["pages"].clear()
+
+
 @pytest.fixture
 def client(static_files):
     """A visitor. A fault in a page is the 500 page, as for any visitor."""

@@ -19,6 +19,7 @@ from gongkai.cli.files import files
 from gongkai.cli.keys import keys
 from gongkai.cli.law import law
 from gongkai.cli.report import report
+from gongkai.cli.search import search
 from gongkai.cli.site import demo, init, migrate, serve
 from gongkai.cli.verbs import Verbs
 from gongkai.cli.words import _, speak_chinese
@@ -38,7 +39,7 @@ def gongkai() -> None:
 
 
 for _command in (
-    report, case, law, demo, serve, init, migrate, worker, backup, restore, files, audit, keys, applications,
+    report, case, law, demo, serve, init, migrate, worker, backup, restore, files, search, audit, keys, applications,
 ):  # fmt: skip
     gongkai.add_command(_command)
 

@@ -17,6 +17,7 @@ from gongkai.reading.grids import Document, Grid, Paragraph, UnreadableFile
 from gongkai.reading.limits import DEADLINE, Limits
 
 DRAWING: Final = frozenset({"measure", "draw", "blacken"})
+OFFICIAL: Final = frozenset({"document", "column"})
 
 
 def main(verb: str, kind: str, name: str, source: str, target: str, limits: str, argument: str = "") -> None:
@@ -36,6 +37,14 @@ def _answer(verb: str, kind: str, name: str, source: Path, target: Path, argumen
     try:
         if verb == "strip":
             return {"left": stripping.strip(kind, source, target)}
+        if verb in OFFICIAL:
+            target.write_text(_official(verb, source.read_bytes(), name), encoding="utf-8", newline="")
+            return {}
+        if verb == "marks":
+            target.write_text(
+                _marks(kind, source.read_bytes(), argument), encoding="utf-8", errors="replace", newline=""
+            )
+            return {}
         target.write_text(text_of(source.read_bytes(), name), encoding="utf-8", errors="replace", newline="")
         return {}
     except CannotStrip as refusal:
@@ -70,6 +79,25 @@ def _drawn(verb: str, kind: str, source: Path, target: Path, argument: str) -> d
         return {"refused": "redact.limits"}
     except Exception:  # noqa: BLE001 - whatever a library runs into over a strange file is the file's fault
         return {"refused": "redact.damaged"}
+
+
+def _official(verb: str, data: bytes, name: str) -> str:
+    """What a document says of itself, or the rows of a column, as JSON."""
+    from gongkai.reading.official.carrying import to_json  # noqa: PLC0415 - stripping does without the readers
+    from gongkai.reading.official.columns import read_column  # noqa: PLC0415 - as above
+    from gongkai.reading.official.reader import read_document  # noqa: PLC0415 - as above
+
+    return to_json(read_document(data, name) if verb == "document" else read_column(data, name))
+
+
+def _marks(kind: str, data: bytes, argument: str) -> str:
+    """What in the words of a file should not go out, as JSON."""
+    from gongkai.reading.marks.sources.asked import Asked  # noqa: PLC0415 - stripping does without the scanner
+    from gongkai.reading.marks.sources.placing import scan_file  # noqa: PLC0415 - as above
+    from gongkai.reading.official.carrying import from_json, to_json  # noqa: PLC0415 - as above
+
+    asked = from_json(Asked, argument)
+    return to_json(scan_file(data, kind, words=asked.words, on=asked.on))
 
 
 def text_of(data: bytes, name: str) -> str:

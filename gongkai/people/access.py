@@ -26,6 +26,10 @@ ACTS: Final[Mapping[str, frozenset[Role]]] = {
     "applications.set": frozenset({Role.OFFICER, Role.ADMINISTRATOR}),  # rules and wording
     "handouts.answer": frozenset({Role.CONTRIBUTOR, Role.OFFICER}),
     "handouts.own": frozenset({Role.CONTRIBUTOR}),  # the list of what was handed to the own office
+    "records.see": frozenset({Role.OFFICER, Role.REVIEWER, Role.APPROVER, Role.SUPERVISOR}),
+    "records.act": frozenset({Role.OFFICER}),  # drafts, masks, withdraws
+    "records.check": frozenset({Role.OFFICER, Role.REVIEWER, Role.APPROVER}),  # signs one of the three checks
+    "records.publish": frozenset({Role.OFFICER, Role.APPROVER}),
     "people.edit": frozenset({Role.ADMINISTRATOR}),
     "settings.edit": frozenset({Role.ADMINISTRATOR}),
     "tasks.see": frozenset({Role.ADMINISTRATOR, Role.OFFICER, Role.SUPERVISOR}),

@@ -1,7 +1,7 @@
 """What the pages about a report show, put together."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -15,6 +15,7 @@ from gongkai.portal.cards import cards_of
 from gongkai.portal.examination import Examination
 from gongkai.portal.figures import Figure, headlines, side_by_side
 from gongkai.portal.findings import Finding, Judgement, judgement_of
+from gongkai.portal.publishing.guide_check import Rule, faults_in, lawful
 from gongkai.reports import selectors
 from gongkai.reports.models import Filing, Format, Rendition, Scope
 from gongkai.writing.html import Note, report_fragment
@@ -53,6 +54,7 @@ class Guide:
     unknown: Sequence[str]  # what the article asks for and nobody has filled in
     ways: Sequence[OpenWay]
     remedies: Remedies
+    faults: Sequence[Rule] = ()  # what the agency wrote and the law does not say any more: it is not shown
 
     @property
     def is_empty(self) -> bool:
@@ -64,9 +66,15 @@ class Guide:
 
 
 def guide(agency: Agency) -> Guide:
-    told = [(str(label), value) for label, value in agencies.office(agency)]
-    known, unknown = [each for each in told if each[1]], [label for label, value in told if not value]
-    return Guide(known, unknown, agencies.open_channels(agency), agencies.remedies(agency))
+    office = [(str(label), value) for label, value in agencies.office(agency)]
+    ways = agencies.open_channels(agency)
+    own_words = [value for _label, value in office] + [part for way in ways for part in (way.notes, way.hours)]
+    faults = faults_in(own_words)
+    told = [(label, lawful(value)) for label, value in office]
+    known = [each for each in told if each[1]]
+    unknown = [label for label, value in office if not value]
+    ways = [replace(way, notes=lawful(way.notes), hours=lawful(way.hours)) for way in ways]
+    return Guide(known, unknown, ways, agencies.remedies(agency), faults)
 
 
 def report_page(report: AnnualReport, checked: Mapping[str, Any]) -> ReportPage:

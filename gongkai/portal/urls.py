@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from gongkai.portal import views
 from gongkai.portal.applying import urls as applying
-from gongkai.portal.columns import DISCLOSURES, GUIDE, RULES
+from gongkai.portal.publishing import urls as publishing
 from gongkai.reports.models import Scope
 
 
@@ -28,13 +28,10 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("checkup/", views.checkup, name="checkup"),
     path("elder/", views.elder, name="elder"),
-    path("robots.txt", views.robots, name="robots"),
     *applying.urlpatterns,
+    *publishing.urlpatterns,
     path("agencies/<slug:slug>/", views.agency, name="agency"),
-    *(
-        path(f"agencies/<slug:slug>/{column.slug}/", views.column, {"column": column}, name=column.slug)
-        for column in (GUIDE, RULES, DISCLOSURES)
-    ),
+    path("agencies/<slug:slug>/guide/", views.guide, name="guide"),
     path("agencies/<slug:slug>/reports/", views.reports, name="reports"),
     path("agencies/<slug:slug>/reports/<int:year>/<scope:scope>", views.report, name="report"),
     path("agencies/<slug:slug>/reports/<int:year>/<scope:scope>original", views.original, name="original"),

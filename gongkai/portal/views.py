@@ -16,28 +16,43 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.models import Agency, AgencyQuerySet
 from gongkai.agencies.selectors import ancestors, called_on, chain, successors
+from gongkai.disclosure import public
+from gongkai.disclosure.models import Column
+from gongkai.law.catalogue import matters_for
 from gongkai.portal import elder as elder_mode
 from gongkai.portal import pages
 from gongkai.portal.addresses import at_its_address
-from gongkai.portal.columns import COLUMNS, GUIDE, REPORTS, Column
+from gongkai.portal.columns import COLUMNS, GUIDE, REPORTS
 from gongkai.portal.examination import BusyError, examine
 from gongkai.portal.forms import CheckupForm, FindForm
+from gongkai.portal.publishing import finding, life, stamps, trees
+from gongkai.portal.publishing.keeping import kept
 from gongkai.reports import selectors
 from gongkai.reports.models import Filing, Scope
 from gongkai.writing.pipeline import MEDIA_TYPES
 
-NEWEST: Final = 10
+NEWEST: Final = 8
+NEWEST_REPORTS: Final = 4
 AGENCIES_SHOWN: Final = 50  # of a long list, on a page
 
 
 @require_safe
+@kept(stamps.of_site)
 def home(request: HttpRequest) -> HttpResponse:
     form = FindForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     found = Agency.objects.present().answering().named_like(words)
     page = _paged(found, request.GET.get("page"))
     above = ancestors(page.object_list[0]) if page.number > 1 and not words else ()
-    context = {"form": form, "words": words, "page": page, "above": above, "newest": selectors.newest(NEWEST)}
+    context = {
+        "form": form,
+        "words": words,
+        "page": page,
+        "above": above,
+        "newest": selectors.newest(NEWEST_REPORTS),
+        "records": public.newest(NEWEST),
+        "matters": life.at_home(),
+    }
     if page.has_previous():
         context["previous_url"] = _list_address(words, page.previous_page_number())
     if page.has_next():
@@ -46,31 +61,45 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@kept(stamps.of_tree)
 @at_its_address
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开专栏: the four columns of one agency."""
     agency = get_object_or_404(Agency.objects.answering(), slug=slug)
     filings = selectors.of_agency(agency)
-    return render(request, "portal/agency.html", {**_column_page(agency), "filings": filings})
+    newest = finding.newest(agency, NEWEST, tree=True)
+    context = {"filings": filings, "newest": newest, "has_rules": public.has(agency, Column.RULES)}
+    return render(request, "portal/agency.html", {**_column_page(agency), **context})
 
 
 @require_safe
+@kept(stamps.of_agency)
 @at_its_address
-def column(request: HttpRequest, slug: str, column: Column) -> HttpResponse:
+def guide(request: HttpRequest, slug: str) -> HttpResponse:
+    """政府信息公开指南, from what the agency has set."""
     agency = get_object_or_404(Agency.objects.answering(), slug=slug)
-    context = {**_column_page(agency), "column": column, "laws": column.laws_for(agency)}
-    if column == GUIDE and not (guide := pages.guide(agency)).is_empty:
-        return render(request, "portal/guide.html", {**context, "guide": guide})
-    return render(request, "portal/column.html", context)
+    context = {**_column_page(agency), "column": GUIDE, "laws": GUIDE.laws_for(agency)}
+    context |= {"has_below": trees.has_below(agency), "below": trees.guides(request, agency)}
+    if (guide := pages.guide(agency)).is_empty:
+        return render(request, "portal/column.html", context)
+    items = matters_for(agency.level, agency.kind)
+    return render(request, "portal/guide.html", {**context, "guide": guide, "items": items})
 
 
 @require_safe
+@kept(stamps.of_agency)
 @at_its_address
 def reports(request: HttpRequest, slug: str) -> HttpResponse:
     """政府信息公开年报: the years."""
     agency = get_object_or_404(Agency.objects.answering(), slug=slug)
     filings = selectors.of_agency(agency)
-    context = {"column": REPORTS, "laws": REPORTS.laws, "filings": filings, "years": pages.years(agency, Scope.OWN)}
+    context: dict[str, Any] = {
+        "column": REPORTS,
+        "laws": REPORTS.laws,
+        "filings": filings,
+        "years": pages.years(agency, Scope.OWN),
+    }
+    context |= {"has_below": trees.has_below(agency), "below": trees.reports(request, agency)}
     return render(request, "portal/reports.html", {**_column_page(agency), **context})
 
 
@@ -127,11 +156,6 @@ def elder(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return elder_mode.lead_back(request, request.headers.get("Referer", ""))
     return elder_mode.switch(request, on=request.POST.get("on") == "1", back=request.POST.get("back", ""))
-
-
-@require_safe
-def robots(_request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nDisallow: /checkup/\n", content_type="text/plain; charset=utf-8")
 
 
 def _paged(found: AgencyQuerySet, wanted: str | None) -> Page[Agency]:

@@ -38,11 +38,13 @@ INSTALLED_APPS = [
     "gongkai.ledger",
     "gongkai.tasks",
     "gongkai.files",
+    "gongkai.search",
     "gongkai.ui",
     "gongkai.agencies",
     "gongkai.people",
     "gongkai.duties",
     "gongkai.notices",
+    "gongkai.disclosure",
     "gongkai.applications",
     "gongkai.reports",
     "gongkai.workbench",
@@ -227,7 +229,17 @@ TOWNSHIP_REPORT_DATE = env.str("GONGKAI_TOWNSHIP_REPORT_DATE", default="01-31")
 BACKUP_DAYS = env.int("GONGKAI_BACKUP_DAYS", default=2)  # without a backup for longer: administrators are told
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+LOCMEM = "django.core.cache.backends.locmem.LocMemCache"
+CACHES = {
+    "default": {"BACKEND": LOCMEM},
+    # Pages of the public, in each process: kept under the content version, so that none is ever out of date.
+    "pages": {
+        "BACKEND": LOCMEM,
+        "LOCATION": "pages",
+        "TIMEOUT": None,
+        "OPTIONS": {"MAX_ENTRIES": env.int("GONGKAI_PAGES_KEPT", default=1000)},
+    },
+}
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "简体中文")]

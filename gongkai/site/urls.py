@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("gongkai.people.urls")),
     path("work/", include("gongkai.workbench.urls")),
     path("work/agencies/", include("gongkai.workbench.agencies.urls")),
+    path("work/records/", include("gongkai.disclosure.urls")),
     path("work/applications/", include("gongkai.applications.urls")),
     path("work/notices/", include("gongkai.notices.urls")),
     path("work/tasks/", include("gongkai.workbench.tasks.urls")),

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.running import FULL, gongkai
 
 COMMANDS = [(), ("report",), ("demo",), ("serve",), ("init",), ("migrate",)]
-COMMANDS += [("worker",), ("files",), ("files", "verify")]
+COMMANDS += [("worker",), ("files",), ("files", "verify"), ("search",), ("search", "verify"), ("search", "rebuild")]
 COMMANDS += [("report", verb) for verb in ("read", "check", "compare", "convert", "rollup")]
 COMMANDS += [("case",), ("case", "replay"), ("applications",), ("applications", "rebuild")]
 COMMANDS += [("law",), *(("law", verb) for verb in ("due", "workdays", "add", "fee"))]
@@ -15,7 +15,7 @@ REPORT = FULL / "simajia_town_2020.txt"
 # English that belongs in a Chinese help text: the names of things, and values to type.
 NAMES = re.compile(
     r"--?[a-z-]+|\[[a-z|]+\]|gongkai|report|demo|init|migrate|serve|read|check|compare|convert|rollup|law|due|workdays|add|fee"
-    r"|worker|files|verify|SIGTERM|audit|keys|backup|restore|SQLite|PostgreSQL"
+    r"|worker|files|search|verify|SIGTERM|audit|keys|backup|restore|SQLite|PostgreSQL"
     r"|case|replay|applications|rebuild|Lines|YYYY-MM-DD|TOML"
     r"|JSON|Word|PDF|Excel|GONGKAI_DATA|own|aggregate|year|parent|level|edition|agency|1<=x<=\d+|\bx\b"
 )

@@ -163,3 +163,40 @@ def supplement_asked(sign, enter, clock):
         return sign(application, "supplement", event, unclear=["请写明年度。"], reply_by=date(2025, 3, 27))
 
     return asked
+
+
+@pytest.fixture
+def township(county, settings, tmp_path):
+    """It publishes: it has its 信用代码, and its people are plain ones."""
+    from gongkai.agencies.models import Kind, Level
+    from tests.agencies.making import add_agency
+    from tests.people import cast
+
+    settings.FILES = str(tmp_path / "files")
+    settings.PASSWORD_HASHERS, settings.SECOND_FACTOR_ROLES = cast.FAST, []
+    return add_agency(
+        name="四马架镇人民政府",
+        short_name="四马架镇",
+        slug="simajia",
+        level=Level.TOWNSHIP,
+        kind=Kind.GOVERNMENT,
+        parent=county,
+        letterhead="四政",
+        uscc="113708280043326001",
+    )
+
+
+@pytest.fixture
+def published(township):
+    """Publish a record on Monday, 2 March 2026; `by` is who drafts, who withdraws and so on."""
+    from tests.disclosure.making import drafted, publish
+    from tests.people.cast import post
+
+    posts = [post(township, role, role, since=date(2020, 1, 1)) for role in ("officer", "reviewer")]
+
+    def made(**columns):
+        return publish(drafted(township, by=posts[0], **columns), *posts)
+
+    with time_machine.travel("2026-03-02T10:00:00+08:00", tick=False):
+        made.by = posts[0]
+        yield made

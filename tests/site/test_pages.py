@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from django.urls import get_resolver, resolve
 
-from tests.site.pages import ACTIONS, FILES, OF_APPLICANT, PAGES, TAKING
+from tests.site.pages import ACTIONS, FILES, OF_APPLICANT, OF_RECORD, PAGES, TAKING
 
 SIMAJIA = Path(__file__).parents[1] / "corpus" / "full" / "simajia_town_2020.txt"
 HONGZE = SIMAJIA.parent / "hongze_2023.pdf"
@@ -14,8 +14,8 @@ def test_every_address_of_the_site_is_looked_at():
     looked_at = {
         resolve(path.partition("?")[0]).url_name for path in [*PAGES.values(), *FILES.values(), *ACTIONS.values()]
     }
-    assert looked_at | OF_APPLICANT == names
-    assert not looked_at & OF_APPLICANT
+    assert looked_at | OF_APPLICANT | OF_RECORD == names
+    assert not looked_at & (OF_APPLICANT | OF_RECORD)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 from django.urls import get_resolver, reverse
 
-from tests.site import routes_of_applications
+from tests.site import routes_of_applications, routes_of_disclosure, routes_of_publishing
 from tests.site.rows import Row, post, public
 from tests.site.world import (
     ADMINISTRATOR,
@@ -206,6 +206,8 @@ TABLE = {
     "audit:export": post(frozenset({AUDITOR}), 200, data={"export": "csv"}),
     "audit:entry": Row(frozenset({AUDITOR}), **ENTRY),
     **routes_of_applications.TABLE,
+    **routes_of_disclosure.TABLE,
+    **routes_of_publishing.TABLE,
 }
 
 

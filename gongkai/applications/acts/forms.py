@@ -20,18 +20,18 @@ from gongkai.applications.models import Application
 from gongkai.applications.models.attachments import Role
 from gongkai.files.arriving import Upload
 from gongkai.files.models import StoredFile
-from gongkai.files.purposes import purpose_of
 from gongkai.files.refusals import FileRefused, StoreFailed
 from gongkai.files.services import keep
 from gongkai.law.casefile import CaseFile
 from gongkai.law.citations import LawError
 from gongkai.law.sentences import explain
 from gongkai.people.models import Post
+from gongkai.ui import fields
+from gongkai.ui.fields import Words, day_field, words_field
 
-Words = Any  # or a lazy translation: the stubs have a promise of their own
+__all__ = ["day_field", "words_field"]
 PURPOSE: Final = "attachment"
 SALT: Final = "applications.acting.files"
-MOST_FILES: Final = 20
 LATE: Final = "late_reason"
 PAST: Final = _("补登的必填")
 CARRIED: Final = frozenset({"turn", "kept"})  # by the page, and filled in by nobody
@@ -58,29 +58,6 @@ FIELD_OF: Final[Mapping[str, str]] = {
 }
 
 
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self, **attrs: Any) -> None:
-        super().__init__(attrs=attrs, format="%Y-%m-%d")
-
-
-def day_field(label: Words, help_text: Words = "", *, required: bool = True) -> forms.DateField:
-    return forms.DateField(label=label, help_text=help_text, required=required, widget=DayInput())
-
-
-def words_field(
-    label: Words, help_text: Words = "", *, required: bool = True, rows: int = 3, most: int = 4000
-) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=help_text,
-        required=required,
-        max_length=most,
-        widget=forms.Textarea(attrs={"rows": rows}),
-    )
-
-
 Asked = TypeVar("Asked", bound=forms.Field)
 
 
@@ -91,22 +68,11 @@ def asked(field: Asked, when: Words = "") -> Asked:
     return field
 
 
-class FilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class FilesField(forms.FileField):
-    """Several files at once."""
+class FilesField(fields.FilesField):
+    """Papers of a case."""
 
     def __init__(self, **more: Any) -> None:
-        widget = FilesInput(attrs={"accept": ",".join(purpose_of(PURPOSE).endings)})
-        super().__init__(required=False, widget=widget, **more)
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        given = data if isinstance(data, list | tuple) else [data]
-        if len(given) > MOST_FILES:
-            raise forms.ValidationError(gettext("一次最多{most}个文件。").format(most=MOST_FILES))
-        return [super(FilesField, self).clean(each, initial) for each in given if each]
+        super().__init__(PURPOSE, **more)
 
 
 def files_field(label: Words, help_text: Words = "") -> FilesField:

@@ -22,10 +22,13 @@ BATCH: Final = 1000
 FEW: Final = 8  # rows at a time where a column may hold a whole document
 RECORDER: Final = "django_migrations"
 # What is not kept: nobody is signed in after a restore, the counts behind rate limits and
-# wrong passwords begin anew, and the code of the first set-up is made anew where one is needed.
+# wrong passwords begin anew, and the code of the first set-up and the index of the search are made anew.
 FLEETING: Final = frozenset(
-    ("sessions.session", "usersessions.usersession", "site.ratewindow", "people.tries", "people.setupcode")
-)
+    (
+        "sessions.session", "usersessions.usersession", "site.ratewindow", "people.tries", "people.setupcode",
+        "search.publiccard", "search.publictext", "search.workcard", "search.worktext",
+    )
+)  # fmt: skip
 FLEETING_TABLES: Final = frozenset(label.replace(".", "_") for label in FLEETING - {"sessions.session"}) | {
     "django_session"
 }

@@ -1,6 +1,7 @@
 """WordprocessingML by local names: the transitional and the strict edition name the same elements."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -13,7 +14,12 @@ WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "move
 def name_of(element: Element) -> str:
     """The local name; of a comment or an instruction, none."""
     tag: object = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def child(element: Element | None, *path: str) -> Element | None:

@@ -1,6 +1,6 @@
 """What the named styles of a Word document say of a paragraph or a run, also through the style they are based on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from gongkai.reading.formats.docx.markup import Element, attribute, child, is_on, name_of, number
@@ -11,7 +11,7 @@ RAISED_BY = 4  # half points: less moves a word to where it looks level
 T = TypeVar("T")
 
 
-def by_style(styles: Element | None, say: Callable[[Element], T | None]) -> dict[str, T]:
+def by_style(styles: Iterable[Element] | None, say: Callable[[Element], T | None]) -> dict[str, T]:
     """Style id to what the style says itself, or else the nearest one that it is based on."""
     own: dict[str, T] = {}
     based: dict[str, str] = {}

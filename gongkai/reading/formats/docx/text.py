@@ -22,7 +22,7 @@ def _pieces(element: Element, styles: RunStyles) -> Iterator[Run]:
             properties = child(item, "rPr")
             if not styles.is_unseen(properties):
                 raised = styles.is_raised(properties)
-                for text in _run(item, styles):
+                for text in run_texts(item, styles):
                     yield Run(text, raised)
         elif name in WRAPPERS or name in {"oMath", "oMathPara"}:
             yield from _pieces(item, styles)
@@ -30,7 +30,8 @@ def _pieces(element: Element, styles: RunStyles) -> Iterator[Run]:
             yield from _pieces(chosen(item), styles)
 
 
-def _run(run: Element, styles: RunStyles) -> Iterator[str]:
+def run_texts(run: Element, styles: RunStyles) -> Iterator[str]:
+    """What one run prints, piece by piece."""
     for item in run:
         name = name_of(item)
         if name == "t":

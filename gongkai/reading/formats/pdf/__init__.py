@@ -40,10 +40,37 @@ class _Placed:
         return Part(self.table, tuple(f"p{self.page} table {self.number} r{row}" for row in rows))
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """The lines and the tables of all pages, as they lie there, and the title of the file's own description."""
+
+    texts: list[PageText]
+    tables: list[_Placed]
+    title: str
+
+    def grids(self) -> Iterator[tuple[int, float, Block]]:
+        """Page and height of each whole table, and what it holds."""
+        budget = GridBudget()
+        for run in _runs(self.texts, self.tables):
+            whole = run[0].part
+            for placed in run[1:]:
+                whole = join(whole, placed.part)
+            for block in _part_to_blocks(whole, budget):
+                yield run[0].page, run[0].table.top, block
+
+
 def read(data: bytes) -> Document:
-    """A PDF with text; with an owner's password it can be read, with a user's it cannot."""
+    laid = lay_out(data)
+    return Document(tuple(_blocks(laid)), laid.title)
+
+
+def lay_out(data: bytes, *, pages: list[int] | None = None) -> Laid:
+    """
+    A PDF with text; with an owner's password it can be read, with a user's it cannot. `pages`: the numbers of those
+    that are read, where it is not all.
+    """
     try:
-        with pdfplumber.open(BytesIO(data)) as pdf:
+        with pdfplumber.open(BytesIO(data), pages=pages) as pdf:
             return _read(pdf)
     except UnreadableFile:
         raise
@@ -65,7 +92,7 @@ def _damaged() -> UnreadableFile:
     return UnreadableFile("unreadable.damaged", {"detail": "PDF 结构不完整"})
 
 
-def _read(pdf: Any) -> Document:
+def _read(pdf: Any) -> Laid:
     if len(pdf.pages) > MAX_PAGES:
         raise too_complex(f"超过{MAX_PAGES}页")
     if not pdf.pages:
@@ -73,19 +100,21 @@ def _read(pdf: Any) -> Document:
     texts: list[PageText] = []
     tables: list[_Placed] = []
     characters = 0
-    for number, page in enumerate(pdf.pages, 1):
+    for page in pdf.pages:
+        number = page.page_number
         check_drawing(page.page_obj.contents, page.page_obj.resources)
         glyphs, turn = page_glyphs(page.chars, page.width, page.height)
         characters += len(glyphs)
         found, rest = page_tables(page, glyphs, turn)
-        text = PageText(number, turn.turned_height, glyphs_to_lines(rest), [table.top for table in found])
+        width, tops = turn.turned_width, [table.top for table in found]
+        text = PageText(number, turn.turned_height, glyphs_to_lines(rest), tops, width)
         texts.append(text)
         tables += (_Placed(number, len(tables) + i, table) for i, table in enumerate(found, 1))
         page.close()
     if not characters:
         raise UnreadableFile("unreadable.image_only")
     without_furniture(texts)
-    return Document(tuple(_blocks(texts, tables)), _title(pdf))
+    return Laid(texts, tables, _title(pdf))
 
 
 def _title(pdf: Any) -> str:
@@ -98,24 +127,20 @@ def _title(pdf: Any) -> str:
     return ""
 
 
-def _blocks(texts: list[PageText], tables: list[_Placed]) -> Iterator[Block]:
+def _blocks(laid: Laid) -> Iterator[Block]:
     """Paragraphs and whole tables, from top to bottom, page by page."""
-    paragraphs = lines_to_paragraphs(texts)
+    paragraphs = lines_to_paragraphs(laid.texts)
     if len(paragraphs) > MAX_BLOCKS:
         raise too_complex(f"超过{MAX_BLOCKS}个段落")
-    budget = GridBudget()
     number = 0
-    places: list[tuple[int, float, Joined | list[_Placed]]] = [(item.page, item.top, item) for item in paragraphs]
-    places += [(run[0].page, run[0].table.top, run) for run in _runs(texts, tables)]
+    places: list[tuple[int, float, Joined | Block]] = [(item.page, item.top, item) for item in paragraphs]
+    places += laid.grids()
     for page, _, item in sorted(places, key=lambda place: place[:2]):
         if isinstance(item, Joined):
             number += 1
             yield _line_to_block(item, f"p{page} para {number}")
-            continue
-        whole = item[0].part
-        for placed in item[1:]:
-            whole = join(whole, placed.part)
-        yield from _part_to_blocks(whole, budget)
+        else:
+            yield item
 
 
 def _line_to_block(item: Joined, place: str) -> Block:
@@ -153,7 +178,7 @@ def _turns_page(texts: list[PageText], before: _Placed, after: _Placed) -> bool:
     """Nothing stands between the foot of one table and the head of the next but the turn of the page."""
     if after.page != before.page + 1:
         return False
-    above, below = texts[before.page - 1], texts[after.page - 1]
+    above, below = (next(text for text in texts if text.number == placed.page) for placed in (before, after))
     last = all(line.bottom <= before.table.bottom + 2 for line in above.lines) and before.table.top == max(above.tables)
     first = all(line.top >= after.table.top - 2 for line in below.lines) and after.table.top == min(below.tables)
     return last and first

@@ -65,6 +65,10 @@ class Turn(NamedTuple):
     def turned_height(self) -> float:
         return self.width if self.degrees else self.height
 
+    @property
+    def turned_width(self) -> float:
+        return self.height if self.degrees else self.width
+
 
 def page_glyphs(chars: Sequence[dict[str, Any]], width: float, height: float) -> tuple[list[Glyph], Turn]:
     """

@@ -28,6 +28,7 @@ class PageText:
     height: float
     lines: list[Line]
     tables: list[float] = field(default_factory=list)  # the top of each, to tell what stands before what
+    width: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The pages of 主动公开 in the workbench."""
