@@ -78,7 +78,14 @@ HIDDEN: Final[Mapping[str, tuple[Callable[[], object], str | Promise]]] = {
 }
 # Of one process, of the words on a page, or what cannot be told of itself.
 NOT_TOLD: Final = frozenset(
-    {"GONGKAI_SECRET_KEY", "GONGKAI_TASK_WORKER", "GONGKAI_TASK_LEASE", "GONGKAI_LOG_LEVEL", "GONGKAI_OIDC_NAME"}
+    {
+        "GONGKAI_SECRET_KEY",
+        "GONGKAI_TASK_WORKER",
+        "GONGKAI_TASK_LEASE",
+        "GONGKAI_LOG_LEVEL",
+        "GONGKAI_OIDC_NAME",
+        "GONGKAI_PAGES_KEPT",
+    }
 )
 register(CHANGED)
 name_facts({f"{CHANGED.id}:set": _("现在的设置")})

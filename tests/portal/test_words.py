@@ -9,7 +9,7 @@ import gongkai
 
 PACKAGE = Path(gongkai.__file__).parent
 TEMPLATES = sorted(PACKAGE.rglob("templates/**/*.html"))
-TRANSLATED = re.compile(r"{% translate .*? %}|{% blocktranslate.*?{% endblocktranslate %}", re.DOTALL)
+TRANSLATED = re.compile(r'{% translate .*? %}|{% blocktranslate.*?{% endblocktranslate %}|_\("[^"]*"\)', re.DOTALL)
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
 

@@ -173,7 +173,7 @@ def test_a_disk_that_runs_full_on_the_way_is_told_at_the_field(admin, monkeypatc
 
 def test_every_view_that_takes_files_names_a_purpose_that_there_is():
     named = {view.takes_files for view in views(get_resolver().url_patterns) if hasattr(view, "takes_files")}
-    assert named == {"spreadsheet", "calendar_notice", "application", "attachment"}
+    assert named == {"spreadsheet", "calendar_notice", "application", "attachment", "record", "column"}
     assert all(purposes.purpose_of(name) for name in named)
 
 
