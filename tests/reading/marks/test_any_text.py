@@ -65,16 +65,16 @@ TIRING = (
 
 @pytest.mark.parametrize("piece", TIRING)
 def test_time_grows_with_the_text_and_no_faster(piece):
-    """Four times the text takes far less than sixteen times the time, which a pattern that runs wild would."""
+    """
+    Four times the text takes far less than sixteen times the time, which a pattern that runs wild would take every
+    time that it is measured; a machine that is busy with something else slows some of the tries and not all.
+    """
 
     def seconds(times):
         text = piece * times + "-3栋501室"
-        best = float("inf")
-        for _ in range(3):
-            start = time.process_time()
-            marks_of(text)
-            best = min(best, time.process_time() - start)
-        return best
+        start = time.process_time()
+        marks_of(text)
+        return time.process_time() - start
 
     marks_of(piece)
-    assert seconds(16_000) < 9 * max(seconds(4_000), 0.01)
+    assert any(seconds(16_000) < 9 * max(seconds(4_000), 0.01) for _ in range(8))
